@@ -1,0 +1,63 @@
+"""Words, numbers and marks of a view, with their offsets.
+
+A token's key is what look-ups use: folded, without ZWNJ, the prefix «می» and detached endings joined to their word, so
+that «می رود», «می‌رود» and «میرود» are one key.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .view import View
+from .wordlists import finite_verbs
+
+# A number keeps its inner points, slashes and separators; a Persian word keeps its ZWNJ; the rest is one mark a token.
+TOKEN = re.compile(
+    r"\d+(?:[./:,٫٬،]\d+)*"
+    r"|[^\W\d_]+(?:\u200c+[^\W\d_]+|(?<=[a-zA-Z])[-'’.](?=[a-zA-Z])[^\W\d_]+)*"
+    r"|[^\s\u200c]"
+)
+_PREFIXES = frozenset(("می", "نمی"))
+_ENDINGS = frozenset(
+    "ها های هایی هایش هایشان هایم هایت هایمان ام ات اش مان تان شان اند ایم اید ای تر ترین ترین‌ها گان یی".split()
+)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists: look-up keys, view offsets where each token begins and ends."""
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokenise(view: View, start: int, end: int) -> Tokens:
+    """The tokens of one unit. Linear."""
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    prefix = False
+    verbs = finite_verbs()
+    for found in TOKEN.finditer(view.folded, start, end):
+        word = found.group()
+        if "\u200c" in word:
+            word = word.replace("\u200c", "")
+        at, after = found.span()
+        if prefix:
+            prefix = False
+            if keys[-1] + word in verbs and at - ends[-1] <= 2:
+                keys[-1] += word
+                ends[-1] = after
+                continue
+        if word in _ENDINGS and keys and at - ends[-1] <= 1 and keys[-1][-1].isalpha() and len(keys[-1]) > 1:
+            if word != "ای" or keys[-1].endswith("ه"):
+                keys[-1] += word
+                ends[-1] = after
+                continue
+        prefix = word in _PREFIXES
+        keys.append(word)
+        starts.append(at)
+        ends.append(after)
+    return Tokens(keys, starts, ends)
