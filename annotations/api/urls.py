@@ -1,0 +1,7 @@
+"""Addresses of the publishers' interface."""
+
+from django.urls import URLPattern
+
+app_name = "api"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,60 @@
+"""Language by choice, not by browser, and a plain answer to requests that cannot be read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language_from_request
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Return the language a request is answered in.
+
+    The switch in the page wins, then what the person has saved, then Persian. The API alone
+    goes by Accept-Language, and speaks English to those who say nothing.
+    """
+    if request.path_info.startswith("/api/"):
+        return get_language_from_request(request) if "HTTP_ACCEPT_LANGUAGE" in request.META else "en"
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if cookie in dict(settings.LANGUAGES):
+        return cookie
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return user.language
+    return settings.LANGUAGE_CODE
+
+
+class LanguageMiddleware:
+    """Answer in the chosen language."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = chosen_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class BadInputMiddleware:
+    """Refuse NUL characters in addresses and queries, which PostgreSQL cannot hold."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> None:
+        """Raise BadRequest, which the error page answers, before any view looks anything up."""
+        if "\x00" in request.path_info or any(
+            "\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])
+        ):
+            raise BadRequest("NUL character in the address")

@@ -1,0 +1,1 @@
+"""What leaves the desk: pure functions of loaded objects."""

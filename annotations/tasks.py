@@ -1,0 +1,56 @@
+"""Celery tasks: ids in, the work called, nothing decided here."""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from celery import shared_task
+
+from annotations.models import Job, JobKind
+from annotations.workflow import captures, jobs, segmentation
+from annotations.workflow.audit import Actor
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="annotations.run_job", bind=True)
+def run_job(self: Any, job_id: int) -> None:
+    """Do one job, if it still waits to be done."""
+    job = jobs.start(job_id)
+    if job is None:
+        return
+    actor = Actor.task(f"{job.kind}", self.request.id or "")
+    log.info("job_started", job_id=job.pk, key=job.key, attempt=job.attempts)
+    if job.kind == JobKind.SEGMENT:
+        _segment(job, actor)
+    else:
+        captures.run_capture(job, actor=actor)
+        jobs.finish(job)
+
+
+def _segment(job: Job, actor: Actor) -> None:
+    try:
+        segmentation.run_segmentation(job, actor=actor)
+    except segmentation.RETRIED as error:
+        log.warning("job_interrupted", job_id=job.pk, error=str(error))
+        jobs.retry_later(job, str(error), timedelta(seconds=2**job.attempts))
+    except Exception as error:
+        # The segmenter is pure: the same text would fail the same way again. People are told,
+        # and may start it anew; the traceback goes on to Celery's log.
+        reason = f"{type(error).__name__}: {error}"
+        segmentation.record_failure(job, reason, actor=actor)
+        jobs.fail(job, reason)
+        raise
+    else:
+        jobs.finish(job)
+
+
+@shared_task(name="annotations.sweep")
+def sweep() -> None:
+    """Bring back what a dead worker or a lost message left behind."""
+    for job in jobs.sweep():
+        actor = Actor.task("sweep")
+        if job.kind == JobKind.SEGMENT:
+            segmentation.record_failure(job, job.last_error, actor=actor)
+        else:
+            captures.give_up(job, actor=actor)

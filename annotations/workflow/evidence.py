@@ -1,0 +1,93 @@
+"""The evidence library: what it takes in, and asking for captures."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Capture, CaptureStatus, Evidence, JobKind, Source, SourceType, User
+from annotations.text.searchkey import search_key
+from annotations.workflow import jobs
+from annotations.workflow.audit import Actor, acting
+from annotations.workflow.errors import BadValue, IntakeRefused, NotAllowed
+from annotations.workflow.intake import check_url, find_source
+
+
+def add_evidence(
+    *,
+    actor: User,
+    title: str,
+    source_type: str,
+    url: str = "",
+    locator: str = "",
+    publisher: str = "",
+    wire: Source | None = None,
+    author: str = "",
+    published_at: datetime | None = None,
+    accessed_at: datetime | None = None,
+    stated_interest: str = "",
+) -> Evidence:
+    """Add a page by its link, or something offline by its locator; a known link is found again.
+
+    A page is captured by a task. Raises NotAllowed, and BadValue with what is missing.
+    """
+    if not actor.may("cite"):
+        raise NotAllowed
+    try:
+        url = check_url(url)
+    except IntakeRefused as refused:
+        raise BadValue(refused.message) from None
+    locator = " ".join(locator.split())[:500]
+    if not url and not locator:
+        raise BadValue(_("Give a link, or say where it can be found: book and page, document number, call."))
+    if source_type not in SourceType.values:
+        raise BadValue(_("Choose the type of source."))
+    title = " ".join(title.split())[:500] or url or locator
+    with acting(actor, "evidence.add"):
+        known = Evidence.objects.filter(url=url).first() if url else None
+        if known is not None:
+            return known
+        source = find_source(publisher, url)
+        if source is None:
+            raise BadValue(_("Say who published it."))
+        try:
+            with transaction.atomic():
+                evidence = Evidence.objects.create(
+                    url=url,
+                    locator=locator,
+                    title=title,
+                    publisher=source,
+                    wire=wire,
+                    author=" ".join(author.split())[:200],
+                    published_at=published_at,
+                    accessed_at=accessed_at or timezone.now(),
+                    source_type=source_type,
+                    stated_interest=stated_interest.strip()[:500],
+                    created_by=actor,
+                    search_key=search_key(f"{title} {source.name}"),
+                )
+        except IntegrityError:
+            return Evidence.objects.get(url=url)
+        if url:
+            request_capture(evidence, by=actor)
+    return evidence
+
+
+def request_capture(evidence: Evidence, *, by: User | None) -> Capture:
+    """Ask for the page to be fetched and kept; to be called inside `acting`."""
+    capture = Capture.objects.create(evidence=evidence)
+    jobs.request(JobKind.CAPTURE, key=f"capture:{capture.pk}", target_id=capture.pk, by=by)
+    return capture
+
+
+def record_failure(capture: Capture, error: str, *, actor: Actor) -> Capture:
+    """Record that a page could not be kept, and why."""
+    with acting(actor, "capture.fail"):
+        fresh = Capture.objects.select_for_update().get(pk=capture.pk)
+        if fresh.status == CaptureStatus.PENDING:
+            fresh.status = CaptureStatus.FAILED
+            fresh.error = error
+            fresh.finished_at = timezone.now()
+            fresh.save()
+        return fresh

@@ -1,0 +1,44 @@
+"""The checks every action begins with: role, state, reason, ownership; under the row's lock."""
+
+from annotations.models import ACTIONS, Claim, Role, User
+from annotations.models.states import CHIEFS
+from annotations.workflow.errors import NotAllowed, NotYours, ReasonMissing, WrongState
+
+REASON_MAX = 2000
+
+
+def require_role(actor: User, action: str) -> None:
+    """Raise NotAllowed unless a role of the person includes the action."""
+    if not actor.may(action):
+        raise NotAllowed
+
+
+def require_reason(reason: str) -> str:
+    """Return the reason without white space around it; raise ReasonMissing when nothing is left."""
+    reason = reason.strip()[:REASON_MAX]
+    if not reason:
+        raise ReasonMissing
+    return reason
+
+
+def lock(claim: Claim, action: str, actor: User) -> Claim:
+    """Lock the claim's row and return it fresh, after checking role and state.
+
+    Raises NotAllowed, or WrongState when the action does not start where the claim now is.
+    """
+    require_role(actor, action)
+    fresh = Claim.objects.select_for_update(of=("self",)).select_related("article").get(pk=claim.pk)
+    if fresh.state not in ACTIONS[action].sources:
+        raise WrongState
+    return fresh
+
+
+def require_assignee(claim: Claim, actor: User) -> None:
+    """Raise NotYours unless the claim is the actor's; a chief editor may work on anybody's."""
+    if claim.assignee_id not in (None, actor.pk) and not actor.has_role(*CHIEFS):
+        raise NotYours
+
+
+def may_read(user: object) -> bool:
+    """Whether somebody may read the desk: any role will do."""
+    return isinstance(user, User) and user.has_role(*Role)

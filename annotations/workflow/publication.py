@@ -1,0 +1,122 @@
+"""Publishing approved work, correcting it in the open, withdrawing it with a reason."""
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import (
+    Claim,
+    Correction,
+    CorrectionKind,
+    Publication,
+    User,
+    Verdict,
+)
+from annotations.models.publishing import PUBLICATION_SEQUENCE
+from annotations.workflow.audit import acting
+from annotations.workflow.errors import BadValue
+from annotations.workflow.guards import lock, require_reason
+from annotations.workflow.moves import move
+
+_SEQUENCE_LOCK = 0x52415354  # "RAST": any constant that nothing else in the database uses.
+
+
+def next_sequence() -> int:
+    """Return the next publication number, under a lock held until the transaction ends.
+
+    A lower number is therefore never committed after a higher one, so that readers who go by it
+    miss nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCE_LOCK])
+        cursor.execute("SELECT nextval(%s::regclass)", [PUBLICATION_SEQUENCE])
+        return int(cursor.fetchone()[0])
+
+
+def publish(claim: Claim, *, actor: User) -> Claim:
+    """approved → published: the export has it at once. A correction is published the same way."""
+    with acting(actor, "claim.publish"):
+        claim = lock(claim, "publish", actor)
+        verdict = claim.verdicts.order_by("-number")[0]
+        _make_public(claim, verdict, actor)
+        return move(claim, "publish", assignee=claim.assignee)
+
+
+def _make_public(claim: Claim, verdict: Verdict, actor: User) -> Publication:
+    now = timezone.now()
+    publication = Publication.objects.select_for_update().filter(claim=claim).first()
+    if publication is None:
+        publication = Publication(claim=claim, published_at=now, published_by=actor)
+    else:
+        publication.version += 1
+    publication.verdict = verdict
+    publication.modified_at = now
+    publication.sequence = next_sequence()
+    publication.save()
+    claim.corrections.filter(published_at__isnull=True).update(
+        new_verdict=verdict, published_at=now
+    )
+    return publication
+
+
+def correct(claim: Claim, *, actor: User, kind: str, note: str) -> Claim:
+    """published → correcting. Readers keep seeing the old verdict until the new one is published.
+
+    The old verdict stays; a copy with the next number is what is edited. `note` tells readers
+    what was changed, except for minor corrections, which only the history shows.
+    """
+    if kind not in CorrectionKind.values:
+        raise BadValue(_("Choose the kind of correction."))
+    note = require_reason(note)
+    with acting(actor, "claim.correct", reason=note):
+        claim = lock(claim, "correct", actor)
+        old = claim.verdicts.order_by("-number")[0]
+        new = Verdict.objects.create(
+            claim=claim,
+            number=old.number + 1,
+            rating=old.rating,
+            justification=old.justification,
+            conclusion=old.conclusion,
+            single_source_reason=old.single_source_reason,
+            author=actor,
+        )
+        Correction.objects.create(
+            claim=claim, kind=kind, note=note, old_verdict=old, new_verdict=new, by=actor
+        )
+        return move(claim, "correct", reason=note, assignee=actor)
+
+
+def finish_minor_correction(claim: Claim, *, actor: User) -> Claim:
+    """correcting → published without a review, where only the wording of the justification changed.
+
+    Raises BadValue where the rating or the conclusion changed: that is never minor.
+    """
+    with acting(actor, "claim.finish_minor_correction"):
+        claim = lock(claim, "finish_minor_correction", actor)
+        correction = claim.corrections.filter(published_at__isnull=True).first()
+        if correction is None or correction.kind != CorrectionKind.MINOR:
+            raise BadValue(_("This correction has to be reviewed."))
+        new = claim.verdicts.order_by("-number")[0]
+        old = correction.old_verdict
+        if (new.rating_id, new.conclusion) != (old.rating_id, old.conclusion):
+            raise BadValue(
+                _("The rating or the conclusion has changed. Submit it for review.")
+            )
+        _make_public(claim, new, actor)
+        return move(claim, "finish_minor_correction", assignee=claim.assignee)
+
+
+def withdraw(claim: Claim, *, actor: User, reason: str) -> Claim:
+    """published → withdrawn: a tombstone with the reason stays in the export."""
+    reason = require_reason(reason)
+    with acting(actor, "claim.withdraw", reason=reason):
+        claim = lock(claim, "withdraw", actor)
+        publication = Publication.objects.select_for_update().get(claim=claim)
+        now = timezone.now()
+        publication.withdrawn_at = now
+        publication.withdrawal_reason = reason
+        publication.modified_at = now
+        publication.version += 1
+        publication.sequence = next_sequence()
+        publication.save()
+        return move(claim, "withdraw", reason=reason, assignee=claim.assignee)

@@ -1,0 +1,179 @@
+"""Triage: what of the machine's suggestions is worth checking, and what it missed."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import (
+    Appearance,
+    Claim,
+    ClaimKind,
+    ClaimReplacement,
+    ClaimState,
+    Origin,
+    Revision,
+    Tag,
+    User,
+)
+from annotations.text.searchkey import search_key
+from annotations.workflow.audit import acting
+from annotations.workflow.errors import BadValue, StaleVersion
+from annotations.workflow.guards import lock, require_assignee, require_reason, require_role
+from annotations.workflow.moves import move
+from annotations.workflow.segmentation import anchor
+
+STATEMENT_MAX = 2000
+
+
+def accept(claim: Claim, *, actor: User) -> Claim:
+    """suggested → queued. The machine's speaker becomes the claimant where it is sure of it."""
+    with acting(actor, "claim.accept"):
+        claim = lock(claim, "accept", actor)
+        if not claim.claimant:
+            attribution = claim.analysis.get("attribution") or {}
+            if attribution.get("status") == "resolved" and not attribution.get("vague"):
+                claim.claimant = (attribution.get("speaker") or "")[:300]
+        return move(claim, "accept")
+
+
+def dismiss(claim: Claim, *, actor: User, reason: str) -> Claim:
+    """suggested → dismissed, with the reason."""
+    reason = require_reason(reason)
+    with acting(actor, "claim.dismiss", reason=reason):
+        return move(lock(claim, "dismiss", actor), "dismiss", reason=reason)
+
+
+def restore(claim: Claim, *, actor: User) -> Claim:
+    """dismissed → suggested."""
+    with acting(actor, "claim.restore"):
+        return move(lock(claim, "restore", actor), "restore")
+
+
+def unaccept(claim: Claim, *, actor: User) -> Claim:
+    """queued → suggested: the undo of an acceptance."""
+    with acting(actor, "claim.unaccept"):
+        return move(lock(claim, "unaccept", actor), "unaccept")
+
+
+def clean_statement(statement: str) -> str:
+    """Return a statement on one line; raise BadValue when it is empty or over 2 000 characters."""
+    statement = " ".join(statement.replace("\x00", "").split())
+    if not statement:
+        raise BadValue(_("The statement is empty."))
+    if len(statement) > STATEMENT_MAX:
+        raise BadValue(_("The statement has more than 2,000 characters."))
+    return statement
+
+
+def edit_statement(
+    claim: Claim,
+    *,
+    actor: User,
+    version: int,
+    statement: str,
+    claimant: str | None = None,
+    claimant_role: str | None = None,
+    kinds: Sequence[str] | None = None,
+) -> Claim:
+    """Change the wording and what belongs to it; what is None stays as it is.
+
+    Raises StaleVersion when the claim is no longer at `version`, BadValue for unusable values.
+    """
+    statement = clean_statement(statement)
+    if kinds is not None and not set(kinds) <= set(ClaimKind.values):
+        raise BadValue(_("There is no such kind of claim."))
+    with acting(actor, "claim.edit_statement"):
+        claim = lock(claim, "edit_statement", actor)
+        require_assignee(claim, actor)
+        if claim.version != version:
+            raise StaleVersion(claim)
+        claim.statement = statement
+        if claimant is not None:
+            claim.claimant = " ".join(claimant.split())[:300]
+        if claimant_role is not None:
+            claim.claimant_role = " ".join(claimant_role.split())[:300]
+        if kinds is not None:
+            claim.kinds = sorted(set(kinds))
+        claim.search_key = search_key(statement)
+        claim.touched = True
+        claim.version += 1
+        claim.save()
+        return claim
+
+
+def mark_claim(
+    revision: Revision, *, actor: User, start: int, end: int, statement: str = ""
+) -> Claim:
+    """Make a claim of a passage that the machine missed: [start, end) in code points.
+
+    It goes straight to the queue, for a person has already said that it is worth checking.
+    Raises NotAllowed, and BadValue when the span is not inside the text or holds no text.
+    """
+    require_role(actor, "accept")
+    if not 0 <= start < end <= len(revision.text):
+        raise BadValue(_("The marked passage is not inside the text."))
+    quote = revision.text[start:end]
+    start += len(quote) - len(quote.lstrip())
+    end -= len(quote) - len(quote.rstrip())
+    if start >= end:
+        raise BadValue(_("The marked passage is empty."))
+    statement = clean_statement(statement or revision.text[start:end])
+    with acting(actor, "claim.mark"):
+        claim = Claim.objects.create(
+            article_id=revision.article_id,
+            statement=statement,
+            origin=Origin.PERSON,
+            created_by=actor,
+            touched=True,
+            state=ClaimState.QUEUED,
+            search_key=search_key(statement),
+        )
+        anchor(claim, revision, start, end, origin=Origin.PERSON, is_primary=True).save()
+        return claim
+
+
+def merge(claim: Claim, into: Claim, *, actor: User) -> Claim:
+    """Say that a claim is the same as another: its places become the other's, and it points there.
+
+    Raises BadValue for a claim merged into itself or into one that is superseded or dismissed.
+    """
+    if claim.pk == into.pk:
+        raise BadValue(_("A claim cannot be merged into itself."))
+    with acting(actor, "claim.merge"):
+        # Both rows locked in one order, so that two merges cannot wait for each other.
+        list(
+            Claim.objects.select_for_update().filter(pk__in=[claim.pk, into.pk]).order_by("pk")
+        )
+        claim = lock(claim, "supersede", actor)
+        into = Claim.objects.get(pk=into.pk)
+        if into.state in (ClaimState.SUPERSEDED, ClaimState.DISMISSED, ClaimState.CLOSED):
+            raise BadValue(_("The other claim is no longer worked on."))
+        held = set(into.appearances.values_list("revision_id", "start", "end"))
+        for place in claim.appearances.select_related("revision"):
+            if (place.revision_id, place.start, place.end) not in held:
+                _add_place(into, place)
+        ClaimReplacement.objects.create(
+            claim=claim, replacement=into, kind=ClaimReplacement.Kind.MERGE
+        )
+        return move(claim, "supersede")
+
+
+def _add_place(claim: Claim, place: Appearance) -> None:
+    copy = anchor(
+        claim, place.revision, place.start, place.end, origin=Origin.PERSON, is_primary=False
+    )
+    try:
+        with transaction.atomic():
+            copy.save()
+    except IntegrityError:
+        raise BadValue(_("The other claim is already said there.")) from None
+
+
+def set_tags(claim: Claim, *, actor: User, tags: Sequence[Tag]) -> Claim:
+    """Make these the claim's tags."""
+    with acting(actor, "claim.tag"):
+        claim = lock(claim, "tag", actor)
+        require_assignee(claim, actor)
+        claim.tags.set(tags)
+        return claim

@@ -1,0 +1,1 @@
+"""Settings: base, and on it local (embedded defaults), production and test."""

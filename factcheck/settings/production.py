@@ -1,0 +1,34 @@
+"""Production: outside servers, every secret from the environment."""
+
+import dj_database_url
+
+from factcheck import broker
+from factcheck.settings import env
+from factcheck.settings.base import *  # noqa: F403
+
+LOCAL = False
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+SITE_URL = env.text("RASTI_SITE_URL").rstrip("/")
+DATABASE_URL = env.text("DATABASE_URL")
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(DATABASE_URL),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+CELERY_BROKER_URL = env.text("BROKER_URL")
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(CELERY_BROKER_URL, DATABASE_URL)
+CELERY_TASK_DEFAULT_QUEUE_TYPE = broker.queue_type(CELERY_BROKER_URL)
+MEDIA_ROOT = env.text("RASTI_MEDIA")
+STATIC_ROOT = env.text("RASTI_STATIC")
+
+SECURE_SSL_REDIRECT = env.flag("RASTI_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
