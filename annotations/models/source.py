@@ -1,10 +1,13 @@
 """Outlets and other publishers of texts, their feeds, and topics."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.audit import RecordEvents
+from annotations.text.searchkey import sort_key
 
 
 class Source(models.Model):
@@ -35,6 +38,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the Persian sort key with the name: PostgreSQL's own order puts پ after ی."""
+        self.sort_key = sort_key(self.name)[:400]
+        super().save(*args, **kwargs)
 
     @property
     def independence_key(self) -> int:
@@ -90,6 +98,11 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the Persian sort key with the name."""
+        self.sort_key = sort_key(self.name_fa)[:200]
+        super().save(*args, **kwargs)
 
     @property
     def name(self) -> str:

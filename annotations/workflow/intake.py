@@ -21,7 +21,6 @@ from annotations.models import (
     User,
 )
 from annotations.text.received import Received, Refusal, Refused, receive
-from annotations.text.searchkey import sort_key
 from annotations.workflow import jobs
 from annotations.workflow.audit import Actor, acting
 from annotations.workflow.errors import IntakeRefused, Message, NotAllowed, WrongState
@@ -99,9 +98,7 @@ def find_source(name: str, url: str = "") -> Source | None:
         return None
     if domain and Source.objects.filter(domain=domain).exists():
         domain = ""
-    source, _created = Source.objects.get_or_create(
-        name=name, defaults={"domain": domain, "sort_key": sort_key(name)[:400]}
-    )
+    source, _created = Source.objects.get_or_create(name=name, defaults={"domain": domain})
     return source
 
 
