@@ -77,7 +77,7 @@ def run_segmentation(job: Job, *, actor: Actor) -> SegmentationRun | None:
     published = revision.article.published_at
     found = segmenter.segment(
         revision.text,
-        published_at=published.date() if published else None,
+        published_at=timezone.localdate(published) if published else None,
         threshold=settings.CHECKWORTHY_THRESHOLD,
     )
     with acting(actor, "segmentation.finish"):
