@@ -85,8 +85,9 @@ def run_segmentation(job: Job, *, actor: Actor) -> SegmentationRun | None:
         run = SegmentationRun.objects.select_for_update().get(pk=run.pk)
         if run.state == RunState.FINISHED:
             return None
-        keep_units(run, found)
-        run.claim_count = keep_suggestions(run, revision, found)
+        analyses = found.to_dict()["units"]
+        keep_units(run, found, analyses)
+        run.claim_count = keep_suggestions(run, revision, found, analyses)
         run.unit_count = len(found.units)
         run.state = RunState.FINISHED
         run.finished_at = timezone.now()
@@ -97,9 +98,10 @@ def run_segmentation(job: Job, *, actor: Actor) -> SegmentationRun | None:
     return run
 
 
-def keep_units(run: SegmentationRun, found: Segmentation) -> None:
+def keep_units(
+    run: SegmentationRun, found: Segmentation, analyses: list[dict[str, Any]]
+) -> None:
     """Write every unit of the text, claim or not."""
-    analyses = found.to_dict()["units"]
     Unit.objects.filter(run=run).delete()
     Unit.objects.bulk_create(
         [
@@ -120,7 +122,10 @@ def keep_units(run: SegmentationRun, found: Segmentation) -> None:
 
 
 def keep_suggestions(
-    run: SegmentationRun, revision: Revision, found: Segmentation
+    run: SegmentationRun,
+    revision: Revision,
+    found: Segmentation,
+    analyses: list[dict[str, Any]],
 ) -> int:
     """Write the check-worthy units as suggested claims, repeated passages as appearances of one.
 
@@ -133,7 +138,6 @@ def keep_suggestions(
             revision=revision, origin=Origin.MACHINE
         ).values_list("start", "end", "claim_id")
     }
-    analyses = found.to_dict()["units"]
     claims: dict[int, Claim] = {}
     places: list[tuple[int, int]] = []
     for index, unit in enumerate(found.units):
