@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 
 from . import wordlists
+from .attribution import attribute_all
 from .shapes import Segmentation, Unit
+from .tokens import tokenise
 from .units import find_units
 from .view import View, display, make_view
 
@@ -62,8 +64,10 @@ def segment(
     view = make_view(text)
     pieces = find_units(view)
     spans = raw_spans(view, [(piece.start, piece.end) for piece in pieces])
+    tokens = [tokenise(view, piece.start, piece.end) for piece in pieces]
+    attributions = attribute_all(view, pieces, tokens)
     units = []
-    for (start, end), piece in zip(spans, pieces):
+    for (start, end), piece, attribution in zip(spans, pieces, attributions):
         units.append(
             Unit(
                 start=start,
@@ -72,6 +76,7 @@ def segment(
                 kind="heading" if piece.heading else "sentence",
                 view=display(text[start:end]),
                 paragraph=piece.paragraph,
+                attribution=attribution,
                 checkworthiness=0.1 if piece.heading else 0.6,
                 checkworthy=not piece.heading,
             )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .view import View
-from .wordlists import finite_verbs
+from .wordlists import ambiguous_verbs, finite_verbs
 
 # A number keeps its inner points, slashes and separators; a Persian word keeps its ZWNJ; the rest is one mark a token.
 TOKEN = re.compile(
@@ -18,6 +18,7 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:\u200c+[^\W\d_]+|(?<=[a-zA-Z])[-'’.](?=[a-zA-Z])[^\W\d_]+)*"
     r"|[^\s\u200c]"
 )
+_AFTER_VERB = frozenset(". ، , ؛ ; : ! ؟ ? … » و که تا است بود بودند اند شد شدند شده بودهاند نشد نشده".split())
 _PREFIXES = frozenset(("می", "نمی"))
 _ENDINGS = frozenset(
     "ها های هایی هایش هایشان هایم هایت هایمان ام ات اش مان تان شان اند ایم اید ای تر ترین ترین‌ها گان یی".split()
@@ -26,11 +27,12 @@ _ENDINGS = frozenset(
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel lists: look-up keys, view offsets where each token begins and ends."""
+    """Parallel lists: look-up keys, view offsets where each token begins and ends, whether it is a finite verb."""
 
     keys: list[str]
     starts: list[int]
     ends: list[int]
+    verbal: list[bool]
 
 
 def tokenise(view: View, start: int, end: int) -> Tokens:
@@ -60,4 +62,9 @@ def tokenise(view: View, start: int, end: int) -> Tokens:
         keys.append(word)
         starts.append(at)
         ends.append(after)
-    return Tokens(keys, starts, ends)
+    ambiguous = ambiguous_verbs()
+    verbal = [word in verbs for word in keys]
+    for n, word in enumerate(keys):
+        if verbal[n] and word in ambiguous:
+            verbal[n] = n + 1 == len(keys) or keys[n + 1] in _AFTER_VERB
+    return Tokens(keys, starts, ends, verbal)

@@ -223,28 +223,30 @@ def cue_nouns() -> dict[str, CueNoun]:
 
 @cache
 def _hazm() -> tuple[dict[str, str], dict[str, int]]:
-    """hazm's finite verb forms and its word counts by key."""
+    """Finite forms of hazm's verb table and hazm's word counts, both by key."""
     os.environ["HF_HUB_OFFLINE"] = "1"
-    from hazm import Lemmatizer
+    from hazm.utils import verbs_list, words_list
 
-    lemmatizer = Lemmatizer()
     counts: dict[str, int] = {}
     nouns: set[str] = set()
-    for word, (count, tags) in lemmatizer.words.items():
-        k = key(word)
-        counts[k] = max(counts.get(k, 0), int(count))
-        if any(tag != "V" for tag in tags):
-            nouns.add(k)
+    rows = words_list()
+    folded = fold("\n".join(row[0] for row in rows)).replace("\u200c", "").split("\n")
+    for word, (_, count, tags) in zip(folded, rows, strict=True):
+        if counts.get(word, -1) < int(count):
+            counts[word] = int(count)
+        if tags and tuple(tags) != ("V",):
+            nouns.add(word)
     verbs: dict[str, str] = {}
-    for form, stem in lemmatizer.verbs.items():
-        if " " in form or "_" in form:
-            continue
-        k = key(form)
-        if len(k) > 2 and not k.endswith("دن") and not k.endswith("تن") and (k not in nouns or k in light_forms()):
-            verbs.setdefault(k, stem)
+    for stems in verbs_list():
+        past, _, present = stems.partition("#")
+        for form, verb in conjugate(stems, past, present or None).items() if past else ():
+            if verb.person == 2 and verb.mood in ("past", "perfect"):
+                continue  # «نهاده‌ای» is almost always «نهادهای», «خریدی» «خریدی»
+            if len(form) > 2 and (verb.mood != "subjunctive" or form.startswith(("ب", "ن"))) and form not in nouns:
+                verbs.setdefault(form, stems)
     for form, verb in light_forms().items():
         if verb.mood != "subjunctive" or len(form) > 2:
-            verbs.setdefault(form, verb.lemma)
+            verbs[form] = verb.lemma
     for form, (cue, _) in simple_cues().items():
         verbs.setdefault(form, cue.lemma)
     return verbs, counts
@@ -253,6 +255,12 @@ def _hazm() -> tuple[dict[str, str], dict[str, int]]:
 def finite_verbs() -> dict[str, str]:
     """Finite verb forms by key, to hazm's stems; forms that are also common nouns are left out."""
     return _hazm()[0]
+
+
+@cache
+def ambiguous_verbs() -> frozenset[str]:
+    """Finite forms that are as often nouns («ساخت», «گذشته»): verbs only by their place."""
+    return words("syntax", "ambiguous", "forms")
 
 
 def word_counts() -> dict[str, int]:

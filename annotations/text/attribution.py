@@ -1,0 +1,292 @@
+"""Who asserts each unit, over the whole article: pronouns, dropped subjects and speech that runs on.
+
+A state machine in reading order. It never guesses in silence: what the text does not settle comes out ``ambiguous``
+(a likely speaker is offered) or ``unresolved`` (only the text's own words are).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from .shapes import Attribution, Method, Span, Status
+from .sources import Finding, Part, find_source, heads, honorifics, noun_phrase, places, vague_phrases
+from .tokens import Tokens
+from .units import Piece
+from .view import View
+from .wordlists import table, word_counts, words
+
+_QUOTE_OPEN, _QUOTE_CLOSE = "«“", "»”"
+
+
+@dataclass(slots=True)
+class _Speaker:
+    text: str
+    span: Span
+    keys: tuple[str, ...]
+    person: bool
+    unit: int
+    paragraph: int
+
+
+class Attributor:
+    """Resolves the findings of consecutive units of one article."""
+
+    def __init__(self, view: View, labels: frozenset[str]) -> None:
+        self.view = view
+        self.labels = labels
+        self.speakers: list[_Speaker] = []
+        self.owner: tuple[_Speaker, int] | None = None  # whose report or study the text has just told of
+        self.running: tuple[Attribution, int, bool, int] | None = None  # attribution, paragraph, open quote, since
+
+    def attribute(self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None) -> Attribution | None:
+        """The attribution of unit ``n``; call once a unit, in reading order."""
+        if piece.heading:
+            if not self.running or not self.running[2]:
+                self.running = None
+            return None
+        if finding and finding.kind == "label" and "".join(tokens.keys[finding.speaker[0] : finding.speaker[1]]) not in self.labels:
+            finding = None
+        made = self._resolved(n, piece, tokens, finding) if finding else None
+        self._note_document(n, piece, tokens)
+        inside = self.running is not None and self.running[2]
+        if inside and (made is None or not finding or not finding.direct) and not self._closes_first(tokens):
+            made = self._carried()
+            self._advance(tokens, piece, n)
+            return made
+        if made is not None and finding is not None:
+            self._open(made, finding, tokens, piece, n)
+            return made if made.speaker or made.vague or made.status == "unresolved" else None
+        if self.running and self._runs_on(n, piece, tokens):
+            carried = self._carried()
+            self._advance(tokens, piece, n)
+            return carried
+        self.running = None
+        return None
+
+    # -- direct speech that runs on -------------------------------------------------------------------------------
+
+    def _open(self, made: Attribution, finding: Finding, tokens: Tokens, piece: Piece, n: int) -> None:
+        self.running = None
+        if not finding.direct or not made.speaker:
+            return
+        rest = tokens.keys[finding.content :]
+        if finding.opens_quote:
+            depth = sum(k in _QUOTE_OPEN for k in rest) - sum(k in _QUOTE_CLOSE for k in rest)
+            if "«" in rest or "“" in rest:
+                if depth > 0:
+                    self.running = (made, piece.paragraph, True, n)
+                return
+            return
+        if finding.kind == "label":
+            self.running = (made, -1, False, n)
+            return
+        self.running = (made, piece.paragraph, False, n)
+
+    def _closes_first(self, tokens: Tokens) -> bool:
+        return False
+
+    def _advance(self, tokens: Tokens, piece: Piece, n: int) -> None:
+        if not self.running:
+            return
+        made, paragraph, open_quote, since = self.running
+        if open_quote:
+            depth = sum(k in _QUOTE_OPEN for k in tokens.keys) - sum(k in _QUOTE_CLOSE for k in tokens.keys)
+            if depth < 0 or n - since > 30:
+                self.running = None
+
+    def _runs_on(self, n: int, piece: Piece, tokens: Tokens) -> bool:
+        assert self.running
+        _, paragraph, _, since = self.running
+        keys = tokens.keys
+        first_person = any(k in words("syntax", "words", "first_person") for k in keys[:12])
+        if paragraph == -1:
+            return True
+        if paragraph != piece.paragraph:
+            return first_person and n - since <= 3
+        if keys[0] in ("همچنین", "گفتنی", "یادآور", "شایان") or "".join(keys[:2]) in ("لازمبه", "قابلذکر", "ایندر"):
+            return False
+        demonstratives = words("syntax", "words", "demonstratives")
+        stage = words("names", "persons", "stage")
+        return not (keys[0] in demonstratives and len(keys) > 1 and keys[1] in stage)
+
+    def _carried(self) -> Attribution:
+        assert self.running
+        made = self.running[0]
+        return Attribution(
+            made.speaker, made.speaker_span, made.via, made.via_span, None, None, None, None,
+            "direct-continuation", "carried", made.vague, made.status,
+        )
+
+    # -- one finding ----------------------------------------------------------------------------------------------
+
+    def _resolved(self, n: int, piece: Piece, tokens: Tokens, finding: Finding) -> Attribution | None:
+        keys = tokens.keys
+        kind = finding.kind
+        if kind in ("impersonal", "document") and finding.speaker is None:
+            if kind == "document" and self.speakers:
+                return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
+            return self._made("", None, finding, tokens, True, "unresolved", "rule") if finding.cue_class != "demand" else None
+        if kind in ("dropped", "first"):
+            return self._dropped(n, piece, tokens, finding)
+        assert finding.speaker
+        part = finding.speaker
+        text, span = self._words(tokens, part)
+        if kind == "pronoun":
+            return self._pronoun(n, piece, tokens, finding, text, span)
+        if kind == "plural":
+            for speaker in reversed(self.speakers[-6:]):
+                if speaker.keys[0].endswith(("ان", "ها", "ین", "ات")) or speaker.keys[-1].endswith("ها"):
+                    return self._from(speaker, finding, tokens, "resolved", "carried")
+            return self._made(text, span, finding, tokens, False, "unresolved", "rule")
+        if kind in ("anaphor", "document"):
+            return self._anaphor(n, piece, tokens, finding, text, span)
+        if kind == "impersonal":
+            return self._made("", None, finding, tokens, True, "unresolved", "rule")
+        part = _name_only(keys, part)
+        text, span = self._words(tokens, part)
+        if not text:
+            return None
+        hit = vague_phrases().at(keys, part[0], part[1])
+        vague = hit is not None and (hit[0] == part[1] or keys[part[0]] in ("برخی", "یکی", "تعدادی", "بسیاری", "گروهی"))
+        made = self._made(text, span, finding, tokens, vague, "resolved", finding.method)
+        self._remember(n, piece, keys, part, text, span)
+        if finding.via and finding.cue_class == "outlet":
+            return made
+        return made
+
+    def _remember(self, n: int, piece: Piece, keys: list[str], part: Part, text: str, span: Span) -> None:
+        spoken = tuple(keys[part[0] : part[1]])
+        person = is_person(spoken)
+        self.speakers.append(_Speaker(text, span, spoken, person, n, piece.paragraph))
+
+    def _note_document(self, n: int, piece: Piece, tokens: Tokens) -> None:
+        """Remember whose document a unit tells of, for «در این گزارش آمده است» further on."""
+        keys = tokens.keys
+        documents, bodies = words("syntax", "nouns", "documents"), words("syntax", "nouns", "institutions")
+        for i in range(len(keys) - 1):
+            if keys[i] in documents and keys[i + 1] in bodies:
+                part = (i + 1, noun_phrase(tokens, i + 1, len(keys)))
+                text, span = self._words(tokens, part)
+                self.owner = (_Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph), n)
+
+    def _document(self, n: int, finding: Finding, tokens: Tokens) -> Attribution:
+        """«این گزارش», «گزارش مذکور»: its owner where the text has named one, else whoever spoke last."""
+        last = self.speakers[-1] if self.speakers else None
+        if self.owner and n - self.owner[1] <= 4 and (last is None or self.owner[1] >= last.unit):
+            return self._from(self.owner[0], finding, tokens, "resolved", "carried")
+        if last and n - last.unit <= 3:
+            return self._from(last, finding, tokens, "resolved", "carried")
+        return self._made("", None, finding, tokens, True, "unresolved", "rule")
+
+    def _words(self, tokens: Tokens, part: Part) -> tuple[str, Span]:
+        start, end = tokens.starts[part[0]], tokens.ends[part[1] - 1]
+        return " ".join(self.view.text[start:end].split()), self.view.span(start, end)
+
+    def _made(
+        self, text: str, span: Span | None, finding: Finding, tokens: Tokens, vague: bool, status: Status, method: str
+    ) -> Attribution:
+        via = self._words(tokens, finding.via) if finding.via else (None, None)
+        venue = self._words(tokens, finding.venue) if finding.venue else (None, None)
+        cue = self._words(tokens, finding.cue) if finding.cue else (None, None)
+        kept: Method = "pattern" if method == "pattern" else "carried" if method == "carried" else "rule"
+        return Attribution(
+            text, span, via[0], via[1], venue[0], venue[1], cue[0], cue[1], finding.cue_class, kept, vague, status
+        )
+
+    def _from(self, speaker: _Speaker, finding: Finding, tokens: Tokens, status: Status, method: str) -> Attribution:
+        return self._made(speaker.text, speaker.span, finding, tokens, False, status, method)
+
+    def _dropped(self, n: int, piece: Piece, tokens: Tokens, finding: Finding) -> Attribution | None:
+        if self.running and (finding.kind == "first" or self.running[2]):
+            return self._carried()
+        if not self.speakers or finding.kind == "first":
+            return None
+        last = self.speakers[-1]
+        if finding.cue_class == "continuing" and n - last.unit <= 4:
+            return self._from(last, finding, tokens, "resolved", "carried")
+        if last.paragraph == piece.paragraph and n - last.unit <= 3 and (finding.direct or finding.cue_class in ("neutral", "emphatic")):
+            return self._from(last, finding, tokens, "resolved", "carried")
+        if finding.direct and n - last.unit <= 4:
+            return self._from(last, finding, tokens, "ambiguous", "carried")
+        return None
+
+    def _pronoun(self, n: int, piece: Piece, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution:
+        if not self.speakers:
+            return self._made(text, span, finding, tokens, False, "unresolved", "rule")
+        last = self.speakers[-1]
+        if last.person:
+            far = n - last.unit > 6
+            return self._from(last, finding, tokens, "ambiguous" if far else "resolved", "carried")
+        return self._from(last, finding, tokens, "ambiguous", "carried")
+
+    def _anaphor(self, n: int, piece: Piece, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution | None:
+        assert finding.speaker
+        keys = tokens.keys[finding.speaker[0] : finding.speaker[1]]
+        head = keys[1] if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1 else keys[0]
+        bodies = table("names")["persons"]["bodies"]
+        folded = {k.replace("\u200c", "").replace("أ", "ا").replace("ئ", "ی").replace("ؤ", "و"): v for k, v in bodies.items()}
+        wanted = folded.get(head, head).replace("\u200c", "").replace("ؤ", "و").replace("ئ", "ی")
+        for speaker in reversed(self.speakers[-12:]):
+            if wanted and any(word.startswith(wanted) for word in speaker.keys):
+                return self._from(speaker, finding, tokens, "resolved", "carried")
+        persons = words("names", "persons", "anaphor_heads")
+        if head in persons:
+            for speaker in reversed(self.speakers[-4:]):
+                if speaker.person:
+                    return self._from(speaker, finding, tokens, "ambiguous" if n - speaker.unit > 4 else "resolved", "carried")
+        if head in words("names", "persons", "research"):
+            return self._document(n, finding, tokens)
+        if head in folded and head not in ("وزارتخانه",) and self.speakers and not self.speakers[-1].person and n - self.speakers[-1].unit <= 3:
+            return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
+        if head in persons or head in folded:
+            return self._made(text, span, finding, tokens, False, "unresolved", "rule")
+        return None
+
+
+def is_person(keys: tuple[str, ...]) -> bool:
+    """Whether a speaker's words name a person rather than a body: an office, a title or an unknown word heads them."""
+    if not keys:
+        return False
+    first = keys[0]
+    if first in words("syntax", "nouns", "persons") or first in honorifics():
+        return True
+    if first in words("syntax", "nouns", "institutions") or places().at(list(keys), 0):
+        return False
+    if first in words("syntax", "nouns", "outlets"):
+        return False
+    return word_counts().get(first, 0) < 2_000_000 or any(k in words("syntax", "nouns", "persons") for k in keys)
+
+
+def _name_only(keys: list[str], part: Part) -> Part:
+    """«دکتر کمال خرازی وزیر امور خارجه» -> the name: what comes before an office that follows a name."""
+    i, end = part
+    persons = words("syntax", "nouns", "persons")
+    named = keys[i] in honorifics() or (keys[i] not in persons and keys[i] not in heads() and word_counts().get(keys[i], 0) < 500_000)
+    if not named:
+        return part
+    for n in range(i + 2, end):
+        if keys[n] in persons and keys[n] not in honorifics() and keys[n - 1] not in honorifics() and keys[n - 1] != "و":
+            return i, n
+    return part
+
+
+def article_labels(firsts: list[str]) -> frozenset[str]:
+    """Labels («خبرنگار:») that open at least two lines of an article are its interview's speakers."""
+    return frozenset(label for label, count in Counter(firsts).items() if count >= 2)
+
+
+def attribute_all(view: View, pieces: list[Piece], tokens: list[Tokens]) -> list[Attribution | None]:
+    """The attribution of every unit of an article."""
+    findings: list[Finding | None] = []
+    labels: list[str] = []
+    for piece, unit in zip(pieces, tokens):
+        finding = None if piece.heading else find_source(unit)
+        findings.append(finding)
+        if finding and finding.kind == "label" and finding.speaker:
+            labels.append("".join(unit.keys[finding.speaker[0] : finding.speaker[1]]))
+    attributor = Attributor(view, article_labels(labels))
+    return [
+        attributor.attribute(n, piece, unit, finding)
+        for n, (piece, unit, finding) in enumerate(zip(pieces, tokens, findings))
+    ]

@@ -1,0 +1,191 @@
+"""Verbs of saying in a unit: found by their parts, so that no list of 13,000 inflected forms is ever searched.
+
+A cue is a simple verb («گفت») or a noun with a light verb up to three words after it («هشدار جدی داد»). What stands
+after the verb («:», «که», «،», a quotation, bare content, nothing) decides whether it introduces what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .tokens import Tokens
+from .wordlists import CueNoun, VerbForm, cue_nouns, light_forms, simple_cues
+
+_BARRIER = frozenset(".؛;:!?؟«»\"،,")
+_AUXILIARY = frozenset("است بود بودند اند باشد بوده هستند شد شده".split())
+_REACH = 4
+_QUOTES = frozenset("«\"“")
+_COPULAS = ("اند", "ند", "ست", "م", "یم")
+
+
+@dataclass(slots=True)
+class Cue:
+    """A verb of saying. Token indices; ``after`` is the token after the verb and its auxiliaries."""
+
+    first: int
+    verb: int
+    after: int
+    name: str
+    cue_class: str
+    person: int
+    impersonal: bool
+    content: str  # ":" | "که" | "،" | "«" | "bare" | ""
+    final: bool
+    mood: str
+
+
+def find_cues(tokens: Tokens) -> list[Cue]:
+    """Every verb of saying that introduces, or is itself, an assertion; in reading order."""
+    cues: list[Cue] = []
+    keys = tokens.keys
+    nouns, simple = cue_nouns(), simple_cues()
+    last_finite = -1
+    for i in range(len(keys) - 1, -1, -1):
+        if tokens.verbal[i]:
+            last_finite = i
+            break
+    i, total = 0, len(keys)
+    while i < total:
+        word = keys[i]
+        if word in simple:
+            made = _simple(keys, i, last_finite)
+            if made:
+                cues.append(made)
+        else:
+            noun, width = nouns.get(word), 1
+            if i + 1 < total:
+                double = nouns.get(word + keys[i + 1])
+                if double:
+                    noun, width = double, 2
+                elif i + 2 < total and word == "بر":
+                    triple = nouns.get(word + keys[i + 1] + keys[i + 2])
+                    if triple:
+                        noun, width = triple, 3
+            if noun is None and len(word) > 4:
+                made = _copular(keys, i, last_finite)
+                if made:
+                    cues.append(made)
+            elif noun is not None:
+                made = _compound(tokens, i, width, noun, last_finite)
+                if made:
+                    cues.append(made)
+                    i = made.verb
+        i += 1
+    return cues
+
+
+def _content(keys: list[str], verb: int) -> tuple[int, str]:
+    after = verb + 1
+    while after < len(keys) and keys[after] in _AUXILIARY:
+        after += 1
+    if after >= len(keys):
+        return after, ""
+    then = keys[after]
+    if then in (":", "که"):
+        return after, then
+    if then in ("،", ","):
+        return after, "،"
+    if then in _QUOTES:
+        return after, "«"
+    if then == "تا":
+        return after, "که"
+    if then in (".", "!", "؟", "?", "…", "؛", "و", "ولی", "اما", ")", "»", "\"", "-", "–"):
+        return after, ""
+    return after, "bare"
+
+
+def _simple(keys: list[str], i: int, last_finite: int) -> Cue | None:
+    cue, form = simple_cues()[keys[i]]
+    before = keys[i - 1] if i else ""
+    if form.mood == "perfect" and before in ("به", "بنابه", "بر", "طبق", "بنابر", "گفت", "این", "آن"):
+        return None  # «به گفته», «به نوشته»
+    after, content = _content(keys, i)
+    impersonal = i + 1 < len(keys) and form.mood == "perfect" and _is_light(keys[i + 1], "شدن")
+    if before == "سخن" or (before == "و" and i > 1 and keys[i - 2] == "گفت"):
+        return None
+    if cue.needs == "content":
+        if content not in (":", "که", "«") or form.mood == "present":
+            return None
+    elif cue.needs == "object":
+        if "را" not in keys[:i] or content in (":", "که") or before in _VERDICTS:
+            return None
+        if form.mood == "present" and cue.lemma == "خواندن":
+            return None
+    final = i >= last_finite or after >= len(keys) or last_finite < after
+    return Cue(i, i, after, cue.lemma, cue.cue_class, form.person, impersonal, content, final, form.mood)
+
+
+def _is_light(word: str, lemma: str) -> bool:
+    form = light_forms().get(word)
+    return form is not None and form.lemma == lemma
+
+
+def _light_after(keys: list[str], start: int, noun: CueNoun) -> tuple[int, VerbForm] | None:
+    lights, nouns = light_forms(), cue_nouns()
+    for j in range(start, min(start + _REACH, len(keys))):
+        word = keys[j]
+        if word in _BARRIER or word == "که":
+            return None
+        form = lights.get(word)
+        if form and form.mood != "subjunctive" and form.lemma in noun.lights:
+            if j + 1 < len(keys) and form.mood == "perfect" and form.lemma == "کردن" and _is_light(keys[j + 1], "شدن"):
+                return None
+            return j, form
+        if form and form.mood != "subjunctive":
+            return None
+        other = nouns.get(word)
+        if other and other is not noun and j > start and other.lights & noun.lights:
+            return None
+        if other and other is not noun and j == start and other.lights & noun.lights:
+            return None
+    return None
+
+
+def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: int) -> Cue | None:
+    keys = tokens.keys
+    found = _light_after(keys, i + width, noun)
+    if not found and noun.adjectival:
+        # «باکو خواستار انحلال … است»: the complement stands between the two
+        verb = next((n for n in range(i + 1, min(i + 40, len(keys))) if tokens.verbal[n] or keys[n] in ("؛", ":", "که")), None)
+        form = light_forms().get(keys[verb]) if verb is not None else None
+        if verb is not None and form and form.lemma in noun.lights and form.mood != "subjunctive":
+            found = verb, form
+    if not found:
+        return None
+    verb, form = found
+    before = keys[i - 1] if i else ""
+    if noun.text == "اعلام" and before in _DECLARED:
+        return None  # «غیرقانونی اعلام کرد» declares, it does not report
+    if noun.text in ("گزارش", "عنوان", "بیان") and before in ("به", "از", "در", "با"):
+        return None
+    if before == "را" and noun.text in ("پاسخ", "جواب"):
+        return None  # «تلفن را پاسخ داد»
+    after, content = _content(keys, verb)
+    impersonal = form.lemma in ("شدن", "گردیدن") and not noun.adjectival
+    final = verb >= last_finite or last_finite < after
+    if noun.content_only and content not in (":", "که", "،", "«") and not (
+        content == "bare" and noun.cue_class in ("cognition", "estimate")
+    ):
+        if noun.cue_class != "estimate" or not final:
+            return None
+    if noun.final_only and content in ("bare",):
+        return None
+    if form.mood == "past" and form.person == 3 and form.lemma == "شدن" and noun.text == "رد":
+        return None
+    return Cue(i, verb, after, noun.text, noun.cue_class, form.person, impersonal, content, final, form.mood)
+
+
+_VERDICTS = frozenset("مبرا مقصر مجرم گناهکار بیگناه محکوم".split())
+_DECLARED = frozenset("غیرقانونی قانونی ممنوع مجاز باطل تعطیل منحل مردود پیروز برنده ورشکسته آمادگی".split())
+
+
+def _copular(keys: list[str], i: int, last_finite: int) -> Cue | None:
+    word = keys[i]
+    for ending in _COPULAS:
+        if word.endswith(ending):
+            noun = cue_nouns().get(word[: -len(ending)])
+            if noun and "بودن" in noun.lights and noun.cue_class in ("cognition", "distancing", "demand"):
+                after, content = _content(keys, i)
+                person = 1 if ending in ("م", "یم") else 6
+                return Cue(i, i, after, noun.text, noun.cue_class, person, False, content, i >= last_finite, "present")
+    return None
