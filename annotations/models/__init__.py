@@ -41,6 +41,7 @@ from annotations.models.publishing import (
     WebhookSecret,
     WebhookSubscription,
 )
+from annotations.models.record import instant, record_of
 from annotations.models.source import Feed, Source, Tag
 from annotations.models.states import ACTIONS, ArticleState, ClaimState, Role
 from annotations.models.verdict import (
@@ -108,4 +109,6 @@ __all__ = [
     "WebhookSecret",
     "WebhookSubscription",
     "WorkerHeartbeat",
+    "instant",
+    "record_of",
 ]

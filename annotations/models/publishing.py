@@ -29,6 +29,10 @@ class Publication(models.Model):
     modified_at = models.DateTimeField(_("changed"))
     sequence = models.BigIntegerField(_("sequence"), unique=True)
     version = models.PositiveIntegerField(_("version"), default=1)
+    record = models.JSONField(
+        _("as published"),
+        help_text=_("What readers are shown, whatever editors change until the next publication."),
+    )
     published_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
@@ -44,6 +48,9 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=models.Q(modified_at__gte=models.F("published_at")),
                 name="publication_modified_after",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(record={}), name="publication_has_record"
             ),
         ]
         triggers = [RecordEvents()]
