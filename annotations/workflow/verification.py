@@ -29,7 +29,7 @@ from annotations.workflow.errors import (
     StaleVersion,
     WrongState,
 )
-from annotations.workflow.guards import lock, require_assignee, require_reason
+from annotations.workflow.guards import lock, require_assignee, require_reason, require_role
 from annotations.workflow.moves import move
 
 CONCLUSION_MAX = 300
@@ -40,6 +40,30 @@ def take(claim: Claim, *, actor: User) -> Claim:
     """queued → in_progress, for oneself."""
     with acting(actor, "claim.take"):
         return move(lock(claim, "take", actor), "take", assignee=actor)
+
+
+_TAKE_NEXT = """
+UPDATE annotations_claim
+   SET state = 'in_progress', state_reason = '', state_changed_at = now(), touched = true,
+       version = version + 1, assignee_id = %(actor)s
+ WHERE id = (
+       SELECT id FROM annotations_claim
+        WHERE state = 'queued'
+        ORDER BY priority DESC, checkworthiness DESC, id
+        LIMIT 1
+          FOR UPDATE SKIP LOCKED
+       )
+RETURNING *
+"""
+"""One statement, so that no claim is ever handed to two people. What a person marked has no
+check-worthiness and, NULLS FIRST being the order of DESC, comes before the machine's."""
+
+
+def take_next(*, actor: User) -> Claim | None:
+    """Take the queued claim that comes first; None where nothing is queued. Raises NotAllowed."""
+    require_role(actor, "take")
+    with acting(actor, "claim.take"):
+        return next(iter(Claim.objects.raw(_TAKE_NEXT, {"actor": actor.pk})), None)
 
 
 def assign(claim: Claim, *, actor: User, assignee: User, due_at: datetime | None = None) -> Claim:
