@@ -5,7 +5,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Notice
 from django.db import DatabaseError, connections
 
 from factcheck import broker, database
@@ -33,7 +34,7 @@ def check_database(
         except DatabaseError as error:
             # Commands that need no database have to work without one.
             messages.append(
-                Warning(
+                Notice(
                     f"The database {alias} was not checked: {str(error).strip()}",
                     hint="Start it, or look at DATABASE_URL.",
                     id="rasti.W001",
@@ -45,7 +46,9 @@ def check_database(
 
 
 @register(Tags.security, deploy=True)
-def check_secrets(*, app_configs: Sequence[AppConfig] | None = None, **_: Any) -> list[CheckMessage]:
+def check_secrets(
+    *, app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> list[CheckMessage]:
     """Refuse in production what only a single machine may have (E005 to E007, W002)."""
     del app_configs
     messages: list[CheckMessage] = []
@@ -75,7 +78,7 @@ def check_secrets(*, app_configs: Sequence[AppConfig] | None = None, **_: Any) -
         )
     if settings.CELERY_BROKER_URL.startswith(("redis", "valkey")):
         messages.append(
-            Warning(
+            Notice(
                 "On Redis a worker may hang after the broker was restarted.",
                 hint="Prefer RabbitMQ or pgmq://, or restart workers that /health/ counts as gone.",
                 id="rasti.W002",

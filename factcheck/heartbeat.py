@@ -30,7 +30,9 @@ ON CONFLICT (name) DO UPDATE SET
     started_at = CASE WHEN %(first)s THEN now()
                       ELSE annotations_workerheartbeat.started_at END
 """
-FORGET = "DELETE FROM annotations_workerheartbeat WHERE beat_at < now() - make_interval(hours => %s)"
+FORGET = (
+    "DELETE FROM annotations_workerheartbeat WHERE beat_at < now() - make_interval(hours => %s)"
+)
 GOODBYE = "DELETE FROM annotations_workerheartbeat WHERE name = %s"
 
 

@@ -26,7 +26,10 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderer: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
         if as_json
         else [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
     )

@@ -37,7 +37,9 @@ def status() -> int:
         terminal.failed("It does not answer; it may still be starting.")
         return 1
     for name, value in report.items():
-        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        shown = (
+            ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        )
         terminal.line(f"  {name:<11} {shown}")
     return 0 if code == 200 else 1
 

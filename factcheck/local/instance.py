@@ -105,9 +105,7 @@ def _bind(host: str, port: int) -> socket.socket:
     return opened
 
 
-def ask_health(
-    address: str, query: str = "", seconds: float = 5
-) -> tuple[int, dict[str, Any]]:
+def ask_health(address: str, query: str = "", seconds: float = 5) -> tuple[int, dict[str, Any]]:
     """Ask a running desk how it is; returns the HTTP status (0: no answer) and what it says."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -12,9 +12,7 @@ from factcheck.local import paths
 def catalogues() -> list[Path]:
     """Return the project's own translation files."""
     folders = [paths.CHECKOUT / "annotations", paths.CHECKOUT / "factcheck"]
-    return sorted(
-        file for folder in folders for file in folder.glob("locale/*/LC_MESSAGES/*.po")
-    )
+    return sorted(file for folder in folders for file in folder.glob("locale/*/LC_MESSAGES/*.po"))
 
 
 def compile_all(*, force: bool = False) -> int:
@@ -42,7 +40,9 @@ def unfinished() -> list[str]:
         with source.open("rb") as text:
             catalogue = read_po(text, locale=source.parent.parent.name, abort_invalid=True)
         for message in catalogue:
-            texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+            texts = (
+                message.string if isinstance(message.string, (list, tuple)) else [message.string]
+            )
             if message.id and (message.fuzzy or not all(texts)):
                 place = source.relative_to(paths.CHECKOUT)
                 lines.append(f"{place}:{message.lineno}: {message.id!r} is not translated")

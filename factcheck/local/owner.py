@@ -80,9 +80,7 @@ def can_traverse(owner: Owner, folder: Path) -> bool:
 def can_read(owner: Owner, file: Path) -> bool:
     """Tell whether the user can walk to the file, read it and run it."""
     needed = stat.S_IROTH | stat.S_IXOTH
-    return can_traverse(owner, file.parent) and _allowed(
-        owner, owner.groups(), file.stat(), needed
-    )
+    return can_traverse(owner, file.parent) and _allowed(owner, owner.groups(), file.stat(), needed)
 
 
 def _allowed(owner: Owner, groups: set[int], status: os.stat_result, bits: int) -> bool:

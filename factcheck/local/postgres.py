@@ -140,13 +140,13 @@ class Server:
         """Start the server as a child that dies with this process; does not wait."""
         self.clear_remains()
         # SIGINT is PostgreSQL's fast shutdown: clean, and without waiting for clients.
-        self.started = subprocess.Popen(  # noqa: PLW1509 - no threads here
+        self.started = subprocess.Popen(
             self.command(),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=process.die_with_parent(signal.SIGINT),
+            preexec_fn=process.die_with_parent(signal.SIGINT),  # noqa: PLW1509 - no threads
             **self._identity(),
         )
         return self.started

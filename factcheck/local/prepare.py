@@ -9,7 +9,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 from pgmq import install
@@ -155,9 +154,5 @@ def _locked(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[None
         connection.commit()
 
 
-def _comment(
-    connection: psycopg.Connection[tuple[object, ...]], what: sql.SQL, text: str
-) -> None:
+def _comment(connection: psycopg.Connection[tuple[object, ...]], what: sql.SQL, text: str) -> None:
     connection.execute(sql.SQL("COMMENT ON {} IS {}").format(what, sql.Literal(text)))
-
-

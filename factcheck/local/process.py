@@ -75,7 +75,7 @@ def working_in(folder: Path, name: str = "postgres") -> list[int]:
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             pid = int(entry.name)
-            if os.readlink(entry / "cwd") != wanted or not is_running(pid):
+            if str((entry / "cwd").readlink()) != wanted or not is_running(pid):
                 continue
             if (entry / "comm").read_text().strip() == name:
                 found.append(pid)
@@ -86,6 +86,12 @@ def send(pid: int, number: signal.Signals) -> None:
     """Signal a process that may have gone meanwhile."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
+
+
+def send_group(pid: int, number: signal.Signals) -> None:
+    """Signal every process of a group that may have gone meanwhile."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)
 
 
 def tail(file: Path, lines: int = 20) -> str:

@@ -68,9 +68,7 @@ class _Desk:
         if broker.is_pgmq(queues):
             where = broker.pgmq_database(queues, url)
             ours = where == url and not os.environ.get("DATABASE_URL")
-            self._step(
-                "Queues made", lambda: prepare.install_queues(where, replace=ours)
-            )
+            self._step("Queues made", lambda: prepare.install_queues(where, replace=ours))
         if os.environ.get("RASTI_DEMO", "yes") != "no":
             self._step("Demo data loaded", lambda: self._load_demo(url))
         self._step("Web, worker and scheduler run", lambda: self._serve(address, listening))

@@ -109,7 +109,7 @@ class Supervisor:
             if service.server is not None:
                 child.popen = service.server.start(writing)
             else:
-                child.popen = subprocess.Popen(  # noqa: PLW1509 - no threads here
+                child.popen = subprocess.Popen(
                     service.command,
                     stdin=subprocess.DEVNULL,
                     stdout=writing,
@@ -118,7 +118,7 @@ class Supervisor:
                     env={**os.environ, **service.environment},
                     pass_fds=service.descriptors,
                     start_new_session=True,
-                    preexec_fn=process.die_with_parent(service.death),
+                    preexec_fn=process.die_with_parent(service.death),  # noqa: PLW1509 - no threads
                 )
         finally:
             os.close(writing)
@@ -281,8 +281,7 @@ class Supervisor:
             if child.alive and child.popen is not None:
                 process.send(child.popen.pid, signal.SIGQUIT)
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.popen.pid, signal.SIGKILL)
+        process.send_group(child.popen.pid, signal.SIGKILL)
 
 
 def _reason(code: int | None) -> str:

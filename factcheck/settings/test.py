@@ -1,6 +1,10 @@
 """Tests: as local, with cheap password hashes and no throttled log-in."""
 
+from factcheck.settings import env
 from factcheck.settings.local import *  # noqa: F403
+from factcheck.settings.local import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# Each testing process copies a database that was migrated once: tests/services.py.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env.text("RASTI_TEST_TEMPLATE", "") or None}
