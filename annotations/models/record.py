@@ -8,7 +8,6 @@ never changes once it is public.
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Max, Min
 
@@ -50,7 +49,11 @@ def record_of(claim: Claim, verdict: Verdict) -> dict[str, Any]:
         "appearances": [_place(place) for place in places],
         "citations": [_citation(citation) for citation in citations],
         "contacts": [
-            {"channel": contact.channel, "at": instant(contact.at), "answered": bool(contact.answer)}
+            {
+                "channel": contact.channel,
+                "at": instant(contact.at),
+                "answered": bool(contact.answer),
+            }
             for contact in claim.contacts.all()
         ],
         "corrections": [
@@ -125,7 +128,6 @@ def _citation(citation: Citation) -> dict[str, Any]:
             "title": evidence.title,
             "publisher": _source(evidence.publisher),
             "taken_over_from": _source(evidence.wire),
-            "domain": urlsplit(evidence.url).hostname or "",
             "author": evidence.author,
             "published_at": instant(evidence.published_at),
             "accessed_at": instant(evidence.accessed_at),
