@@ -14,18 +14,19 @@ Respond = Callable[[HttpRequest], HttpResponse]
 def chosen_language(request: HttpRequest) -> str:
     """Return the language a request is answered in.
 
-    The switch in the page wins, then what the person has saved, then Persian. The API alone
-    goes by Accept-Language, and speaks English to those who say nothing.
+    What the person has saved wins, for the switch in the page saves it; visitors have their
+    browser's cookie, then Persian. The API alone goes by Accept-Language, and speaks English to
+    those who say nothing.
     """
     if request.path_info.startswith("/api/"):
-        return get_language_from_request(request) if "HTTP_ACCEPT_LANGUAGE" in request.META else "en"
-    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if cookie in dict(settings.LANGUAGES):
-        return cookie
+        return (
+            get_language_from_request(request) if "HTTP_ACCEPT_LANGUAGE" in request.META else "en"
+        )
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return user.language
-    return settings.LANGUAGE_CODE
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return cookie if cookie in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class LanguageMiddleware:
