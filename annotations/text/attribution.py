@@ -276,8 +276,10 @@ def article_labels(firsts: list[str]) -> frozenset[str]:
     return frozenset(label for label, count in Counter(firsts).items() if count >= 2)
 
 
-def attribute_all(view: View, pieces: list[Piece], tokens: list[Tokens]) -> list[Attribution | None]:
-    """The attribution of every unit of an article."""
+def attribute_all(
+    view: View, pieces: list[Piece], tokens: list[Tokens]
+) -> tuple[list[Attribution | None], list[Finding | None]]:
+    """The attribution of every unit of an article, and the surface findings behind them."""
     findings: list[Finding | None] = []
     labels: list[str] = []
     for piece, unit in zip(pieces, tokens):
@@ -286,7 +288,8 @@ def attribute_all(view: View, pieces: list[Piece], tokens: list[Tokens]) -> list
         if finding and finding.kind == "label" and finding.speaker:
             labels.append("".join(unit.keys[finding.speaker[0] : finding.speaker[1]]))
     attributor = Attributor(view, article_labels(labels))
-    return [
+    made = [
         attributor.attribute(n, piece, unit, finding)
         for n, (piece, unit, finding) in enumerate(zip(pieces, tokens, findings))
     ]
+    return made, findings
