@@ -1,7 +1,7 @@
 """What Celery's broker needs beside its address.
 
 `pgmq://` alone means queues inside the product's own database, `pgmq://user@host/name` queues in
-another PostgreSQL, `amqp://` RabbitMQ. Standard library only: settings import this.
+another PostgreSQL, `amqp://` RabbitMQ. Settings import this.
 """
 
 from typing import Any
@@ -36,11 +36,38 @@ def pgmq_database(broker_url: str, database_url: str) -> str:
     return libpq_url(database_url if is_own_database(broker_url) else broker_url)
 
 
+def _pgmq_conn_string(url: str) -> str:
+    """Return the address in the one form that survives the pgmq client.
+
+    It takes an address apart and writes it together again without quotes, and without what it
+    does not know (a folder with a space, a password with a quote, sslmode): so the values are
+    quoted twice, and the rest rides along with the database's name.
+    """
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    main = {
+        "host": given.pop("host", "localhost"),
+        "port": given.pop("port", "5432"),
+        "user": given.pop("user", "postgres"),
+        "password": given.pop("password", ""),
+    }
+    name = _quoted(given.pop("dbname", main["user"]))
+    rest = "".join(f" {key}={_quoted(value)}" for key, value in sorted(given.items()))
+    return make_conninfo(
+        "", dbname=name + rest, **{key: _quoted(value) for key, value in main.items()}
+    )
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def transport_options(broker_url: str, database_url: str) -> dict[str, Any]:
     """Return Celery's broker_transport_options for a broker."""
     if is_pgmq(broker_url):
         return {
-            "conn_string": pgmq_database(broker_url, database_url),
+            "conn_string": _pgmq_conn_string(pgmq_database(broker_url, database_url)),
             "visibility_timeout": VISIBILITY_SECONDS,
             # Woken by NOTIFY: a task starts within milliseconds, and an idle worker asks rarely.
             "use_notify": True,
