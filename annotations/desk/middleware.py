@@ -14,11 +14,15 @@ Respond = Callable[[HttpRequest], HttpResponse]
 def chosen_language(request: HttpRequest) -> str:
     """Return the language a request is answered in.
 
-    What the person has saved wins, for the switch in the page saves it; visitors have their
-    browser's cookie, then Persian. The API alone goes by Accept-Language, and speaks English to
-    those who say nothing.
+    The address wins (``?lang=en``): public pages are linked to in either language. Then what the
+    person has saved, for the switch in the page saves it; visitors have their browser's cookie,
+    then Persian. The API alone goes by Accept-Language, and speaks English to those who say
+    nothing; its documentation is a page like others.
     """
-    if request.path_info.startswith("/api/"):
+    asked = request.GET.get("lang", "")
+    if asked in dict(settings.LANGUAGES):
+        return asked
+    if request.path_info.startswith("/api/") and not request.path_info.endswith("/docs/"):
         return (
             get_language_from_request(request) if "HTTP_ACCEPT_LANGUAGE" in request.META else "en"
         )

@@ -4,10 +4,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+CODES = {400: "bad_request", 403: "permission_denied", 404: "not_found", 500: "server_error"}
+"""What the API calls them, in the words that its own views use."""
+
 
 def _answer(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"error": {"code": status, "message": f"{title} {text}"}}, status=status)
+        return JsonResponse(
+            {"error": {"code": CODES[status], "message": f"{title} {text}"}}, status=status
+        )
     return render(request, "errors/error.html", {"title": title, "text": text}, status=status)
 
 

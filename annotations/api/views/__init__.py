@@ -1,0 +1,1 @@
+"""The views of the publishers' interface, one file a noun."""
