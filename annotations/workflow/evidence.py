@@ -81,13 +81,40 @@ def request_capture(evidence: Evidence, *, by: User | None) -> Capture:
     return capture
 
 
-def record_failure(capture: Capture, error: str, *, actor: Actor) -> Capture:
-    """Record that a page could not be kept, and why."""
+def capture_again(evidence: Evidence, *, actor: User) -> Capture:
+    """Ask for a page to be fetched again; one that still waits to be fetched is not asked twice.
+
+    Raises NotAllowed, and BadValue for what has no link.
+    """
+    if not actor.may("cite"):
+        raise NotAllowed
+    if not evidence.url:
+        raise BadValue(_("There is no link to fetch."))
+    with acting(actor, "evidence.capture_again"):
+        # The row's lock makes two people who ask at once ask once.
+        evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+        newest = evidence.captures.order_by("-id").first()
+        if newest is not None and newest.status == CaptureStatus.PENDING:
+            return newest
+        return request_capture(evidence, by=actor)
+
+
+def record_failure(
+    capture: Capture,
+    error: str,
+    *,
+    actor: Actor,
+    http_status: int | None = None,
+    final_url: str = "",
+) -> Capture:
+    """Record that a page could not be kept, and why; a settled capture is left as it is."""
     with acting(actor, "capture.fail"):
         fresh = Capture.objects.select_for_update().get(pk=capture.pk)
         if fresh.status == CaptureStatus.PENDING:
             fresh.status = CaptureStatus.FAILED
             fresh.error = error
+            fresh.http_status = http_status
+            fresh.final_url = final_url[:2000]
             fresh.finished_at = timezone.now()
             fresh.save()
         return fresh
