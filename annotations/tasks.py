@@ -24,8 +24,7 @@ def run_job(self: Any, job_id: int) -> None:
     if job.kind == JobKind.SEGMENT:
         _segment(job, actor)
     else:
-        captures.run_capture(job, actor=actor)
-        jobs.finish(job)
+        _capture(job, actor)
 
 
 def _segment(job: Job, actor: Actor) -> None:
@@ -41,6 +40,18 @@ def _segment(job: Job, actor: Actor) -> None:
         segmentation.record_failure(job, reason, actor=actor)
         jobs.fail(job, reason)
         raise
+    else:
+        jobs.finish(job)
+
+
+def _capture(job: Job, actor: Actor) -> None:
+    try:
+        captures.run_capture(job, actor=actor)
+    except captures.TryAgain as failure:
+        jobs.retry_later(job, str(failure), failure.delay)
+    except captures.RETRIED as error:
+        log.warning("job_interrupted", job_id=job.pk, error=str(error))
+        jobs.retry_later(job, str(error), captures.backoff(job.attempts))
     else:
         jobs.finish(job)
 

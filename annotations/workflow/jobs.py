@@ -5,7 +5,7 @@ from datetime import timedelta
 import structlog
 from celery import current_app
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -84,23 +84,28 @@ def start(job_id: int) -> Job | None:
         return job
 
 
+def _held(job: Job) -> QuerySet[Job]:
+    """The job's row as long as this attempt holds it: a worker that lost its lease writes nothing."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
+
 def finish(job: Job) -> None:
     """Mark a job done."""
-    Job.objects.filter(pk=job.pk).update(
+    _held(job).update(
         state=JobState.DONE, finished_at=timezone.now(), lease_until=None, last_error=""
     )
 
 
 def fail(job: Job, error: str) -> None:
     """Mark a job failed for good: trying again would end the same way."""
-    Job.objects.filter(pk=job.pk).update(
+    _held(job).update(
         state=JobState.FAILED, finished_at=timezone.now(), lease_until=None, last_error=error
     )
 
 
 def retry_later(job: Job, error: str, delay: timedelta) -> None:
     """Let the sweeper bring a job back after a delay."""
-    Job.objects.filter(pk=job.pk).update(
+    _held(job).update(
         state=JobState.WAITING,
         lease_until=None,
         last_error=error,
