@@ -37,6 +37,7 @@ class Attributor:
         self.labels = labels
         self.speakers: list[_Speaker] = []
         self.owner: tuple[_Speaker, int] | None = None  # whose report or study the text has just told of
+        self.outlet: tuple[_Speaker, int] | None = None  # who the article reports from
         self.running: tuple[Attribution, int, bool, int] | None = None  # attribution, paragraph, open quote, since
 
     def attribute(self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None) -> Attribution | None:
@@ -150,9 +151,12 @@ class Attributor:
         hit = vague_phrases().at(keys, part[0], part[1])
         vague = hit is not None and (hit[0] == part[1] or keys[part[0]] in ("برخی", "یکی", "تعدادی", "بسیاری", "گروهی"))
         made = self._made(text, span, finding, tokens, vague, "resolved", finding.method)
+        if finding.cue_class == "outlet":
+            self.outlet = (_Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph), n)
+        elif finding.via:
+            via, via_span = self._words(tokens, finding.via)
+            self.outlet = (_Speaker(via, via_span, tuple(keys[slice(*finding.via)]), False, n, piece.paragraph), n)
         self._remember(n, piece, keys, part, text, span)
-        if finding.via and finding.cue_class == "outlet":
-            return made
         return made
 
     def _remember(self, n: int, piece: Piece, keys: list[str], part: Part, text: str, span: Span) -> None:
@@ -173,6 +177,9 @@ class Attributor:
     def _document(self, n: int, finding: Finding, tokens: Tokens) -> Attribution:
         """«این گزارش», «گزارش مذکور»: its owner where the text has named one, else whoever spoke last."""
         last = self.speakers[-1] if self.speakers else None
+        if self.outlet and finding.speaker and tokens.keys[finding.speaker[0] :][:2][-1] == "گزارش" and n - self.outlet[1] <= 8:
+            if self.owner is None or self.owner[1] < self.outlet[1]:
+                return self._from(self.outlet[0], finding, tokens, "resolved", "carried")
         if self.owner and n - self.owner[1] <= 4 and (last is None or self.owner[1] >= last.unit):
             return self._from(self.owner[0], finding, tokens, "resolved", "carried")
         if last and n - last.unit <= 3:
@@ -255,6 +262,8 @@ def is_person(keys: tuple[str, ...]) -> bool:
         return False
     if first in words("syntax", "nouns", "outlets"):
         return False
+    if first in words("names", "persons", "first_names"):
+        return True
     return word_counts().get(first, 0) < 2_000_000 or any(k in words("syntax", "nouns", "persons") for k in keys)
 
 
@@ -262,7 +271,7 @@ def _name_only(keys: list[str], part: Part) -> Part:
     """«دکتر کمال خرازی وزیر امور خارجه» -> the name: what comes before an office that follows a name."""
     i, end = part
     persons = words("syntax", "nouns", "persons")
-    named = keys[i] in honorifics() or (keys[i] not in persons and keys[i] not in heads() and word_counts().get(keys[i], 0) < 500_000)
+    named = keys[i] in honorifics() or keys[i] in words("names", "persons", "first_names") or (keys[i] not in persons and keys[i] not in heads() and word_counts().get(keys[i], 0) < 500_000)
     if not named:
         return part
     for n in range(i + 2, end):

@@ -64,7 +64,7 @@ def _phrases() -> Phrases:
 _NEGATIONS = frozenset("نیست نیستند نبود نبودند ندارد ندارند نداشت نداشته هیچ هرگز بدون فاقد عدم هیچگونه هیچیک هیچگاه".split())
 _POSITIONS = frozenset("denial judgement demand warning distancing".split())
 #: Found in the frame («پژوهشگران گفتند») as well as in what is said.
-_FRAME = frozenset(("research", "official"))
+_FRAME = frozenset(("research", "official", "forecast", "hope"))
 
 
 def find_facts(

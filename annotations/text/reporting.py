@@ -104,7 +104,8 @@ def _simple(keys: list[str], i: int, last_finite: int) -> Cue | None:
     if before == "سخن" or (before == "و" and i > 1 and keys[i - 2] == "گفت"):
         return None
     if cue.needs == "content":
-        if content not in (":", "که", "«") or form.mood == "present":
+        asked = cue.lemma == "خواستن" and "از" in keys[max(0, i - 25) : i]
+        if form.mood == "present" or (content not in (":", "که", "«") and not asked):
             return None
     elif cue.needs == "object":
         if "را" not in keys[:i] or content in (":", "که") or before in _VERDICTS:

@@ -9,10 +9,12 @@ from . import wordlists
 from .attribution import attribute_all
 from .claims import Facts, add_story, find_facts
 from .context import context_reasons
+from .duplicates import Said, find_duplicates
 from .quantities import Found, find_quantities
 from .scoring import HEADING, score
-from .shapes import Attribution, Mark, Quantity, Segmentation, Span, TimeMention, TypeEvidence, Unit
+from .shapes import Attribution, Mark, Quantity, Segmentation, Span, SplitPoint, TimeMention, TypeEvidence, Unit
 from .sources import Finding
+from .surface import find_names, find_quotations, find_splits
 from .times import FoundTime, find_times
 from .tokens import Tokens, tokenise
 from .units import Piece, find_units
@@ -107,14 +109,27 @@ def segment(
     if len(spans) > len(pieces):  # nothing but marks nobody sees
         pieces = [Piece(0, 0, True, 1)]
     analyses = analyse(view, pieces, published_at)
+    said = [
+        Said(a.tokens.keys, frozenset(q.value or q.high or 0.0 for q in a.quantities), a.facts.negated) if a else None
+        for a in analyses
+    ]
     units = [
-        _unit(view, span, piece, analysis, threshold)
-        for span, piece, analysis in zip(spans, pieces, analyses, strict=True)
+        _unit(view, span, piece, analysis, threshold, same, akin)
+        for span, piece, analysis, (same, akin) in zip(spans, pieces, analyses, find_duplicates(said), strict=True)
     ]
     return Segmentation(tuple(units), VERSION, wordlists.lexicon_hash())
 
 
-def _unit(view: View, span: Span, piece: Piece, found: Analysis | None, threshold: float) -> Unit:
+def _unit(
+    view: View,
+    span: Span,
+    piece: Piece,
+    found: Analysis | None,
+    threshold: float,
+    same: int | None,
+    akin: tuple[tuple[int, float], ...],
+) -> Unit:
+    """The finished unit: everything found, spoken in raw offsets."""
     start, end = span
     text = view.raw[start:end]
     if found is None:
@@ -140,10 +155,21 @@ def _unit(view: View, span: Span, piece: Piece, found: Analysis | None, threshol
     for t in found.times:
         first, after = raw(t.first, t.after)
         times.append(TimeMention(first, after, view.raw[first:after], t.calendar, t.begin, t.end, t.needs_date))  # type: ignore[arg-type]
-    hedges = []
-    for first_token, after_token in found.facts.hedges:
-        first, after = raw(first_token, after_token)
-        hedges.append(Mark(first, after, view.raw[first:after], "hedge"))
+    marks: dict[str, tuple[Mark, ...]] = {}
+    for name, listed in (
+        ("hedges", [(first, after, "hedge") for first, after in found.facts.hedges]),
+        ("quotations", find_quotations(tokens)),
+        ("names", find_names(tokens)),
+    ):
+        made = []
+        for first_token, after_token, code in listed:
+            first, after = raw(first_token, after_token)
+            made.append(Mark(first, after, view.raw[first:after], code))
+        marks[name] = tuple(made)
+    splits = [
+        SplitPoint(view.raw_start(tokens.starts[token]), suggested)
+        for token, suggested in find_splits(tokens, found.facts.evidence)
+    ]
     return Unit(
         start=start,
         end=end,
@@ -158,8 +184,13 @@ def _unit(view: View, span: Span, piece: Piece, found: Analysis | None, threshol
         attribution=found.attribution,
         quantities=tuple(quantities),
         times=tuple(times),
-        hedges=tuple(hedges),
+        quotations=marks["quotations"],
+        hedges=marks["hedges"],
         negated=found.facts.negated,
+        names=marks["names"],
         context_needed=bool(found.leaning),
         context_reasons=found.leaning,
+        split_points=tuple(splits),
+        duplicate_of=same,
+        related=akin,
     )

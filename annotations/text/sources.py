@@ -118,6 +118,9 @@ def noun_phrase(t: Tokens, i: int, stop: int) -> int:
     n = i
     while n < stop:
         word = keys[n]
+        if word == "«" and "»" in keys[n + 1 : n + 6] and n > i:
+            n = keys.index("»", n) + 1  # «سرتیپ «…» مشاور …»: a name in quotation marks
+            continue
         if word in _MARKS or word in ("که", "را", "خود", "نیز", "هم"):
             break
         if word in ends and not (word == "از" and n > i and keys[n - 1] in _QUANTIFIERS):
@@ -149,7 +152,7 @@ def skip_openers(keys: list[str], i: int, stop: int) -> int:
     """Past connectives and adverbials that open a sentence and say nothing of who speaks."""
     openers = _openers()
     while i < stop:
-        if keys[i] in _COMMAS or keys[i] in "«\"“”-–—ـ•*)" or (keys[i].isdigit() and i + 1 < stop and keys[i + 1] in ".-)–"):
+        if not keys[i][0].isalnum() and keys[i] not in ":([" or (keys[i].isdigit() and i + 1 < stop and keys[i + 1] in ".-)–"):
             i += 1
             continue
         found = openers.at(keys, i, stop)
@@ -163,7 +166,7 @@ def skip_openers(keys: list[str], i: int, stop: int) -> int:
 def find_source(t: Tokens) -> Finding | None:
     """The attribution that the unit's own words make; None where the article itself speaks."""
     keys = t.keys
-    start = skip_openers(keys, 0, len(keys))
+    start = skip_openers(keys, _past_dateline(t), len(keys))
     label = _label(t, start)
     if label:
         return label
@@ -190,6 +193,20 @@ def find_source(t: Tokens) -> Finding | None:
     if opening:
         return _of_opening(opening, keys)
     return _inner_source(t, start)
+
+
+def _past_dateline(t: Tokens) -> int:
+    """Past «تهران - ایرنا - » or «لندن - خبرگزاری …: » on the same line as its story; 0 where there is none."""
+    keys = t.keys
+    first = next((n for n in range(1, min(4, len(keys))) if keys[n] in _DASHES), None)
+    if first is None or not places().at(keys, 0, first) or keys[0] in stops():
+        return 0
+    for n in range(first + 1, min(first + 6, len(keys) - 1)):
+        if keys[n] in _DASHES or keys[n] == ":":
+            return n + 1
+        if keys[n] in _MARKS or t.verbal[n] or keys[n] in stops():
+            return 0
+    return 0
 
 
 @dataclass(slots=True)
@@ -460,7 +477,10 @@ def _subject(t: Tokens, begin: int, cue: int) -> Part | None:
     keys = t.keys
     i = skip_openers(keys, begin, cue)
     while i < cue:
-        if keys[i] in _COMMAS or keys[i] in _DASHES or keys[i] in "()«»\"":
+        if keys[i] in ("این", "همین") and "را" in keys[i + 1 : i + 3]:
+            i = keys.index("را", i) + 1  # «این را نماینده … گفت»
+            continue
+        if keys[i] in "؛;" or keys[i] in _COMMAS or keys[i] in _DASHES or keys[i] in "()«»\"":
             i += 1
             continue
         if keys[i] in stops() or keys[i] in ("این", "آن") and keys[i + 1 : i + 2] == ["که"]:

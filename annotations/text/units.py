@@ -23,6 +23,7 @@ _BULLET = re.compile(r"(?:[•▪●◦■□◾◽‣⁃*✅✔🔴🔹🔸➖�
 # A run of marks, the closers after it and the white space after those.
 _STOP = re.compile(r"[.!?؟⸮۔…]+[»”’\"')\]}›]*")
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof st no vs etc inc ltd jr sr vol gen col lt gov sen rep fig al".split())
+_SPEAKING = re.compile(r"[^\W_]")
 _CONTENT_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -66,7 +67,6 @@ class _Block:
     end: int
     new_paragraph: bool
     bare: bool
-    newlines: list[int]
     paragraph_breaks: list[int]
 
 
@@ -87,7 +87,27 @@ def _lines(text: str) -> list[_Line]:
             continue
         lines.append(_Line(start, end, blank or gap > 1))
         blank = False
-    return lines
+    return _with_ornaments(text, lines)
+
+
+def _with_ornaments(text: str, lines: list[_Line]) -> list[_Line]:
+    """Let a line of ornaments alone («🔹», «***») belong to the line below it, or at the end to the one above."""
+    kept: list[_Line] = []
+    pending: _Line | None = None
+    for line in lines:
+        if not _SPEAKING.search(text, line.start, line.end):
+            pending = pending or line
+            continue
+        if pending:
+            line = _Line(pending.start, line.end, pending.blank_before)
+            pending = None
+        kept.append(line)
+    if pending:
+        if kept:
+            kept[-1].end = lines[-1].end
+        else:
+            kept.append(_Line(pending.start, lines[-1].end, True))
+    return kept
 
 
 def wrap_width(lengths: list[int]) -> int:
@@ -107,25 +127,28 @@ def wrap_width(lengths: list[int]) -> int:
 
 def _blocks(text: str, lines: list[_Line]) -> list[_Block]:
     width = wrap_width([line.end - line.start for line in lines])
-    blocks = [_Block(lines[0].start, lines[0].end, True, True, [], [])]
-    for before, line in zip(lines, lines[1:]):
+    blocks = [_Block(lines[0].start, lines[0].end, True, True, [])]
+    for n, (before, line) in enumerate(zip(lines, lines[1:], strict=False), 2):
         block = blocks[-1]
-        joined, new_paragraph = _joins(text, before, line, width)
+        closing = n == len(lines) or lines[n].blank_before
+        joined, new_paragraph = _joins(text, before, line, width, closing)
         if joined:
             block.end = line.end
-            block.newlines.append(line.start)
             if new_paragraph:
                 block.paragraph_breaks.append(line.start)
         else:
             block.bare = not _FINAL.search(text, max(block.start, block.end - 12), block.end)
-            blocks.append(_Block(line.start, line.end, line.blank_before, True, [], []))
+            blocks.append(_Block(line.start, line.end, line.blank_before, True, []))
     last = blocks[-1]
     last.bare = not _FINAL.search(text, max(last.start, last.end - 12), last.end)
     return blocks
 
 
-def _joins(text: str, before: _Line, line: _Line, width: int) -> tuple[bool, bool]:
-    """Whether a line runs on into the next, and whether the join is a paragraph's end all the same."""
+def _joins(text: str, before: _Line, line: _Line, width: int, closing: bool) -> tuple[bool, bool]:
+    """Whether a line runs on into the next, and whether the join is a paragraph's end all the same.
+
+    ``closing``: the next line is the last before a blank one, as the short second line of a headline is.
+    """
     if _BULLET.match(text, line.start) and not _carries_on(text, before, line):
         return False, line.blank_before
     length = before.end - before.start
@@ -148,7 +171,12 @@ def _joins(text: str, before: _Line, line: _Line, width: int) -> tuple[bool, boo
         score += 2
     if width:
         # a proportional font wraps within a band, a terminal at one column
-        score += 2.5 if wraps else 1.5 if length + 1 + next_word > 0.87 * width else -2.5
+        if wraps or length + 1 + next_word > 0.87 * width:
+            score += 2.5 if wraps else 1.5
+        elif closing and not line.blank_before and length >= 0.5 * width and line.end - line.start < length:
+            score += 0.5  # a headline in larger type wraps earlier
+        else:
+            score -= 2.5
         if line.blank_before and not wraps:
             score -= 1
     elif line.blank_before:
@@ -175,8 +203,7 @@ def _verbal(word_key: str) -> bool:
 def _split_block(text: str, block: _Block, paragraph: int, pieces: list[Piece]) -> None:
     """Cut a block at its final marks and add the units to ``pieces``."""
     start = block.start
-    breaks = block.newlines
-    at_break = 0
+    paragraph_breaks = set(block.paragraph_breaks)
     alone = True
     quoted = _Quotes()
     for found in _STOP.finditer(text, block.start, block.end):
@@ -191,13 +218,11 @@ def _split_block(text: str, block: _Block, paragraph: int, pieces: list[Piece]) 
         end = after
         _add(text, pieces, start, end, False, paragraph)
         start = _skip(text, end, block.end)
-        while at_break < len(breaks) and breaks[at_break] < start:
-            at_break += 1
-        if start in block.paragraph_breaks:
+        if start in paragraph_breaks:
             paragraph += 1
         quoted.reset(start)
     if start < block.end:
-        heading = block.bare and alone and _looks_like_heading(text, block.start, block.end)
+        heading = block.bare and alone and _looks_like_heading(text, block.start, block.end, not pieces)
         _add(text, pieces, start, block.end, heading, paragraph)
 
 
@@ -312,12 +337,21 @@ def _glued(text: str, word: str, after: int, stop: int) -> bool:
     return len(following) >= 2
 
 
-def _looks_like_heading(text: str, start: int, end: int) -> bool:
-    """Whether a stretch with no final mark is a heading or a dateline rather than a sentence without its stop."""
+def _looks_like_heading(text: str, start: int, end: int, first: bool) -> bool:
+    """Whether a stretch with no final mark is a heading or a dateline rather than a sentence without its stop.
+
+    Headlines are short; the first line may be longer. A line that introduces speech («… گفت: …») is a sentence, and so
+    is a long one that ends in a verb.
+    """
     length = end - start
     if text[end - 1] == ":":
         return length <= 60 and not _verbal(_word_before(text, start, end - 1).replace("\u200c", ""))
-    return length <= 140
+    colon = text.find(":", start, end)
+    if colon > 0 and length > 60 and _verbal(_word_before(text, start, colon).replace("\u200c", "")):
+        return False
+    if length <= 70 or first:
+        return length <= 200
+    return length <= 140 and not _verbal(_word_before(text, start, end).replace("\u200c", ""))
 
 
 _DATELINE = re.compile(r"[^.!؟?«»]{2,60}:\s*\Z")
