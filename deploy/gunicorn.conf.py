@@ -1,7 +1,21 @@
 """gunicorn's settings, for `make start` and for production alike."""
 
 import os
+from typing import Any
 
+from gunicorn.glogging import Logger
+
+
+class QuietLogger(Logger):
+    """Leaves out the health page, which is asked for all the time."""
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """Log one request."""
+        if environ.get("PATH_INFO") not in {"/health/", "/metrics"}:
+            super().access(resp, req, environ, request_time)
+
+
+logger_class = QuietLogger
 # Two processes a core is plenty; one thread each, for threads halve the speed of templates.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # gthread, though of one thread: it keeps connections open and waits for slow or silent browsers

@@ -69,8 +69,10 @@ def transport_options(broker_url: str, database_url: str) -> dict[str, Any]:
         return {
             "conn_string": _pgmq_conn_string(pgmq_database(broker_url, database_url)),
             "visibility_timeout": VISIBILITY_SECONDS,
-            # Woken by NOTIFY: a task starts within milliseconds, and an idle worker asks rarely.
+            # Woken by NOTIFY, a task starts within milliseconds. Nothing wakes a worker that has
+            # become free while more waits: it looks after this interval.
             "use_notify": True,
+            "polling_interval": 0.1,
             "wait_time_seconds": 0,
             "notify_throttle_interval_ms": 0,
             "pool_timeout": 5,

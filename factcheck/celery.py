@@ -2,14 +2,19 @@
 
 import logging.config
 import os
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 
 from factcheck.heartbeat import HeartbeatStep
 from factcheck.local.process import exit_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.production")
+
+# It warns against root for what unpickling might run; only JSON is accepted here.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -54,6 +54,10 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
             "pgmq": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.utils.functional": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
+            # It warns that pgmq:// names no host, which is its meaning.
+            "kombu.connection": {"level": "ERROR"},
             "httpcore2": {"level": "WARNING"},
         },
     }

@@ -78,7 +78,7 @@ def make_data_folder() -> Path:
                 # Ours since a moment ago, and empty: the server's user has to walk through it.
                 # An existing folder's mode is never touched, nor a parent's.
                 folder.chmod(folder.stat().st_mode | 0o011)
-        for private in ("logs", "media"):
+        for private in ("logs", "media", "static"):
             (folder / private).mkdir(mode=0o700, exist_ok=True)
     except PermissionError as error:
         raise LocalError(

@@ -35,8 +35,8 @@ def worker(address: str, name: str = "worker", concurrency: int = 2) -> Service:
             f"--hostname={name}@%h",
         ],
         environment=_environment(address),
-        # A task that is cut off here is delivered again at the next start.
-        stops=((signal.SIGTERM, 4.0), (signal.SIGQUIT, 1.0)),
+        # An idle worker takes five seconds to end. A task that is cut off is delivered again.
+        stops=((signal.SIGTERM, 8.0), (signal.SIGQUIT, 1.5)),
     )
 
 

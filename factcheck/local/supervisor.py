@@ -62,6 +62,8 @@ class Child:
         self.rest = b""
         self.exits: deque[float] = deque(maxlen=RESTARTS)
         self.again_at: float | None = None
+        # Whether its first signal to stop was sent: for Celery a second one means hurry.
+        self.told = False
 
     @property
     def alive(self) -> bool:
@@ -242,8 +244,16 @@ class Supervisor:
     # Stopping -----------------------------------------------------------------------------
 
     def stop_all(self) -> None:
-        """Stop every part, the last started first."""
+        """Stop every part, the last started first, and the database when all others have ended.
+
+        The parts are told at once and then waited for: they need nothing of one another to end,
+        and a worker alone may take a few seconds.
+        """
         self.ending = True
+        for child in reversed(self.children):
+            if child.alive and child.popen is not None and child.service.server is None:
+                process.send(child.popen.pid, child.service.stops[0][0])
+                child.told = True
         while self.children:
             child = self.children.pop()
             child.again_at = None
@@ -255,7 +265,9 @@ class Supervisor:
             for number, seconds in child.service.stops:
                 if not child.alive:
                     break
-                process.send(child.popen.pid, number)
+                if not child.told:
+                    process.send(child.popen.pid, number)
+                child.told = False
                 until = time.monotonic() + seconds
                 while child.alive and time.monotonic() < until:
                     self._drain(0.02)
