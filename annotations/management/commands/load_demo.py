@@ -20,15 +20,19 @@ KEY_FILE = "demo-key.txt"
 class Command(BaseCommand):
     """Load the demo, or say how to sign in to it."""
 
+    # The start command has just run the checks, and waits for this one.
+    requires_system_checks: list[str] = []
     help = "Load a made-up newsroom: people, articles, and claims in every state."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--logins", action="store_true", help="only print the logins")
         parser.add_argument(
-            "--force", action="store_true", help="also outside local settings, with a random password"
+            "--force",
+            action="store_true",
+            help="also outside local settings, with a random password",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         with override(_terminal_language()):
             if options["logins"]:
                 self._logins(newsroom.PASSWORD)
