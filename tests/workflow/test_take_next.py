@@ -73,7 +73,9 @@ def test_it_leaves_what_is_not_queued(make_claim: ClaimMaker, reza: User) -> Non
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_get_five_hundred_claims_once_each() -> None:
-    people = [cast.make_person(f"checker{n}", f"راستی‌آزما {n}", Role.FACT_CHECKER) for n in range(20)]
+    people = [
+        cast.make_person(f"checker{n}", f"راستی‌آزما {n}", Role.FACT_CHECKER) for n in range(20)
+    ]
     claims = _queue(people[0], [0.5] * 500)
 
     def take_all(person: User) -> list[int]:
