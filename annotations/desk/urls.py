@@ -13,4 +13,5 @@ urlpatterns = [
     path("preferences/language/", preferences.set_language, name="set_language"),
     path("preferences/theme/", preferences.set_theme, name="set_theme"),
     path("", include("annotations.desk.claim_urls")),
+    path("", include("annotations.desk.public_urls")),
 ]
