@@ -1,5 +1,50 @@
 """Addresses of the workbench and of everything done to a claim."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from annotations.desk.views import claims, evidence, queue, review, timeline, verdicts, workbench
+
+urlpatterns = [
+    path("articles/<uuid:uuid>/", workbench.show, name="workbench"),
+    path("articles/<uuid:uuid>/mark/", workbench.mark, name="mark"),
+    path("articles/<uuid:uuid>/undo/", workbench.undo_triage, name="undo"),
+    path("articles/<uuid:uuid>/history/", timeline.of_article, name="article_timeline"),
+    path(
+        "articles/<uuid:uuid>/sentences/<int:ordinal>/",
+        workbench.sentence_panel,
+        name="sentence_panel",
+    ),
+    path("queue/", queue.show, name="queue"),
+    path("queue/next/", queue.take_next, name="take_next"),
+    path("evidence/", evidence.library, name="evidence"),
+    path("citations/<int:pk>/remove/", evidence.remove, name="uncite"),
+    path("citations/<int:pk>/capture/", evidence.capture, name="capture"),
+    path("citations/<int:pk>/capture/again/", evidence.capture_again, name="capture_again"),
+    path("claims/<uuid:uuid>/desk/", workbench.claim, name="claim"),
+    path("claims/<uuid:uuid>/panel/", workbench.claim_panel, name="claim_panel"),
+    path("claims/<uuid:uuid>/history/", timeline.of_claim, name="claim_timeline"),
+    path("claims/<uuid:uuid>/accept/", claims.accept, name="accept"),
+    path("claims/<uuid:uuid>/dismiss/", claims.dismiss, name="dismiss"),
+    path("claims/<uuid:uuid>/restore/", claims.restore, name="restore"),
+    path("claims/<uuid:uuid>/unaccept/", claims.unaccept, name="unaccept"),
+    path("claims/<uuid:uuid>/take/", claims.take, name="take"),
+    path("claims/<uuid:uuid>/release/", claims.release, name="release"),
+    path("claims/<uuid:uuid>/assign/", claims.assign, name="assign"),
+    path("claims/<uuid:uuid>/close/", claims.close, name="close"),
+    path("claims/<uuid:uuid>/reopen/", claims.reopen, name="reopen"),
+    path("claims/<uuid:uuid>/edit/", claims.edit, name="edit_statement"),
+    path("claims/<uuid:uuid>/tags/", claims.tag, name="tag"),
+    path("claims/<uuid:uuid>/due/", claims.due, name="set_due"),
+    path("claims/<uuid:uuid>/comments/", claims.comment, name="comment"),
+    path("claims/<uuid:uuid>/evidence/", evidence.add, name="cite"),
+    path("claims/<uuid:uuid>/evidence/reuse/", evidence.reuse, name="reuse"),
+    path("claims/<uuid:uuid>/evidence/search/", evidence.search, name="library_search"),
+    path("claims/<uuid:uuid>/verdict/", verdicts.write, name="write_verdict"),
+    path("claims/<uuid:uuid>/verdict/preview/", verdicts.preview, name="preview"),
+    path("claims/<uuid:uuid>/approve/", review.approve, name="approve"),
+    path("claims/<uuid:uuid>/return/", review.give_back, name="return"),
+    path("claims/<uuid:uuid>/publish/", review.publish, name="publish"),
+    path("claims/<uuid:uuid>/correct/", review.correct, name="correct"),
+    path("claims/<uuid:uuid>/correct/finish/", review.finish_minor, name="finish_minor_correction"),
+    path("claims/<uuid:uuid>/withdraw/", review.withdraw, name="withdraw"),
+]
