@@ -8,7 +8,7 @@ from factcheck import health
 
 urlpatterns = [
     path("", include("annotations.desk.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("annotations.desk.account_urls")),
     path("admin/", desk_admin.urls),
     path("api/v1/", include("annotations.api.urls")),
     path("api/", RedirectView.as_view(pattern_name="api:docs")),

@@ -127,7 +127,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "annotations.desk.accounts.MFAAdapter"
 MFA_TOTP_ISSUER = "Rasti"
+# People are known by user name; an address they never confirmed keeps nobody from a second step.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Language and time ------------------------------------------------------------------------
 
