@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
-from annotations.desk.views import home, people, preferences
+from annotations.desk.views import articles, home, people, preferences
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("articles/", articles.articles, name="articles"),
+    path("articles/new/", articles.article_new, name="article_new"),
+    path("articles/states/", articles.article_states, name="article_states"),
+    path("articles/<uuid:uuid>/state/", articles.article_state, name="article_state"),
+    path("articles/<uuid:uuid>/segment/", articles.segment_again, name="segment_again"),
     path("people/", people.people, name="people"),
     path("profile/", preferences.profile, name="profile"),
     path("preferences/language/", preferences.set_language, name="set_language"),

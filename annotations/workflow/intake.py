@@ -20,7 +20,7 @@ from annotations.models import (
     Source,
     User,
 )
-from annotations.text.received import Received, Refusal, Refused, receive
+from annotations.text.received import Notice, Received, Refusal, Refused, receive
 from annotations.workflow import jobs
 from annotations.workflow.audit import Actor, acting
 from annotations.workflow.errors import IntakeRefused, Message, NotAllowed, WrongState
@@ -37,6 +37,19 @@ REFUSALS: dict[Refusal, Message] = {
         "The letters cannot be read: the file is neither UTF-8 nor windows-1256. Save it as UTF-8."
     ),
 }
+
+NOTICES: dict[Notice, Message] = {
+    Notice.CONVERTED: _(
+        "The text was not in UTF-8 and has been converted. Look whether it reads well."
+    ),
+    Notice.LINE_ENDS: _("Windows line ends were made plain ones."),
+    Notice.BOM: _("An invisible mark at the beginning of the text was taken off."),
+    Notice.NOT_PERSIAN: _("Little of this text is in Persian: few claims will be found in it."),
+    Notice.BIDI_OVERRIDES: _(
+        "The text holds invisible marks that turn its direction around: read it with care."
+    ),
+}
+"""What was done or found at the door, for the one who brought the text in."""
 
 _valid_url = URLValidator(schemes=["http", "https"])
 

@@ -1,0 +1,156 @@
+"""Bringing an article in, and looking for one."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotations.desk.forms.dates import MomentField
+from annotations.models import ArticleState, IntakeChannel, Source
+from annotations.text.received import MAX_BYTES, Refusal
+from annotations.workflow.errors import IntakeRefused
+from annotations.workflow.intake import REFUSALS
+
+
+class ReceivedTextField(forms.CharField):
+    """A text exactly as it was pasted: nothing is stripped, and the door judges what is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        # The door refuses NUL in words for editors; Django's own check would come before it.
+        self.validators = []
+
+
+class ArticleForm(forms.Form):
+    """A text, pasted or as one file, and what is known about it.
+
+    What a text, a title or a link must be is known to the workflow; `refuse` puts its answer
+    beside the field it is about.
+    """
+
+    text = ReceivedTextField(
+        label=_("Text of the article"),
+        required=False,
+        help_text=_("Paste it as it is: line breaks and damage included. It is kept unchanged."),
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or a text file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("One .txt file of up to 2 MB, in UTF-8 or windows-1256."),
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        help_text=_("Empty: the beginning of the text."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    outlet = forms.CharField(
+        label=_("Outlet"),
+        required=False,
+        max_length=200,
+        help_text=_("Who published it. Empty: taken from the link."),
+        widget=forms.TextInput(
+            attrs={"dir": "auto", "autocomplete": "off", "list": "known-outlets"}
+        ),
+    )
+    url = forms.CharField(
+        label=_("Link"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+    author = forms.CharField(
+        label=_("Author"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    published_at = MomentField(
+        label=_("Published"),
+        required=False,
+        with_time=True,
+        help_text=_("Jalali or Gregorian: 1405/09/01 14:30 or 2026-11-22."),
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        """Refuse by its size what need not be read to be refused."""
+        file: UploadedFile | None = self.cleaned_data.get("file")
+        if file is not None and (file.size or 0) > MAX_BYTES:
+            raise ValidationError(REFUSALS[Refusal.TOO_LARGE], code="too_large")
+        return file
+
+    def clean_published_at(self) -> Any:
+        """Refuse a day that has not come yet: it is a slip of the pen, and dates guide checks."""
+        moment = self.cleaned_data.get("published_at")
+        if moment is not None and moment > timezone.now() + timedelta(days=1):
+            raise ValidationError(_("This day is still to come."), code="future")
+        return moment
+
+    def clean(self) -> dict[str, Any]:
+        """See to it that there is exactly one text."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("text", "").strip() and cleaned.get("file"):
+            self.add_error(
+                "file",
+                ValidationError(
+                    _(
+                        "There is a text and a file. Send one of them; the other is another article."
+                    ),
+                    code="both",
+                ),
+            )
+        return cleaned
+
+    @property
+    def channel(self) -> IntakeChannel:
+        """How the text came."""
+        return IntakeChannel.UPLOAD if self.cleaned_data.get("file") else IntakeChannel.PASTE
+
+    def received(self) -> tuple[bytes | str, str]:
+        """Return what came, bytes of the file or the pasted text, and the file's name."""
+        file: UploadedFile | None = self.cleaned_data.get("file")
+        if file is not None:
+            return file.read(), file.name or ""
+        return self.cleaned_data.get("text", ""), ""
+
+    def refuse(self, refused: IntakeRefused) -> None:
+        """Put the workflow's refusal beside the field that it is about."""
+        about_text = "file" if self.channel == IntakeChannel.UPLOAD else "text"
+        field = refused.code if refused.code in ("title", "url") else about_text
+        self.add_error(field, ValidationError(str(refused.message), code=refused.code))
+
+
+class ArticleFilterForm(forms.Form):
+    """What the list of articles is narrowed to; all of it stands in the address."""
+
+    q = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *ArticleState.choices]
+    )
+    outlet = forms.ModelChoiceField(
+        label=_("Outlet"),
+        required=False,
+        queryset=Source.objects.none(),
+        empty_label=_("all"),
+    )
+    since = MomentField(label=_("Received from"), required=False)
+    until = MomentField(label=_("until"), required=False, at=time(23, 59, 59))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outlets = self.fields["outlet"]
+        assert isinstance(outlets, forms.ModelChoiceField)
+        outlets.queryset = Source.objects.filter(articles__isnull=False).distinct()
