@@ -1,5 +1,16 @@
 // Shows the OpenAPI document. The key that a reader types stays in this page.
 const place = document.getElementById("api");
+const root = document.documentElement;
+const device = matchMedia("(prefers-color-scheme: dark)");
+
+// The document's viewer has a dark dress of its own, put on by a class.
+function dress() {
+  const dark = root.dataset.theme === "dark" || (root.dataset.theme !== "light" && device.matches);
+  root.classList.toggle("dark-mode", dark);
+}
+
+device.addEventListener("change", dress);
+dress();
 
 window.SwaggerUIBundle({
   url: place.dataset.schema,
@@ -10,6 +21,5 @@ window.SwaggerUIBundle({
   persistAuthorization: false,
   defaultModelsExpandDepth: 0,
   docExpansion: "list",
-  tryItOutEnabled: false,
   validatorUrl: null,
 });
