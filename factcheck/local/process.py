@@ -13,7 +13,7 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
+def die_with_parent(death_signal: signal.Signals, nice: int = 0) -> Callable[[], None]:
     """Return a hook for a new child: the kernel signals it when this process dies.
 
     It has to run after the change of user, which clears the setting (subprocess does so), and
@@ -24,6 +24,8 @@ def die_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
     def before_exec() -> None:
+        if nice:
+            os.nice(nice)
         if libc is not None:
             libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
             if os.getppid() != parent:

@@ -37,6 +37,7 @@ def worker(address: str, name: str = "worker", concurrency: int = 2) -> Service:
         environment=_environment(address),
         # An idle worker takes five seconds to end. A task that is cut off is delivered again.
         stops=((signal.SIGTERM, 8.0), (signal.SIGQUIT, 1.5)),
+        nice=5,
     )
 
 
@@ -48,6 +49,7 @@ def beat() -> Service:
         [*_celery(), "beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile="],
         environment=_environment(""),
         stops=((signal.SIGTERM, 1.5),),
+        nice=5,
     )
 
 

@@ -100,7 +100,6 @@ class _Desk:
     def _serve(self, address: str, listening: socket.socket) -> None:
         self.supervisor.start(services.web(listening.fileno(), address))
         self.supervisor.start(services.worker(address))
-        self.supervisor.start(services.beat())
         # The socket is open already: a question waits there until the web server takes it.
         self.supervisor.wait(
             lambda: instance.ask_health(address, seconds=1)[0] == 200,
@@ -108,6 +107,8 @@ class _Desk:
             f"{address}/health/ did not become well within {HEALTH_SECONDS} seconds. The logs are "
             f"in {paths.logs_folder()}; `make doctor` looks for the cause.",
         )
+        # Last, so that it takes no time from those that someone waits for.
+        self.supervisor.start(services.beat())
 
     def _load_demo(self, url: str) -> bool:
         if not prepare.load_demo(url, self.supervisor.run):

@@ -48,6 +48,8 @@ class Service:
     stops: tuple[tuple[signal.Signals, float], ...] = ((signal.SIGTERM, 5.0),)
     death: signal.Signals = signal.SIGKILL
     shown: bool = True
+    # Added to the niceness: on a small machine people come before background work.
+    nice: int = 0
     server: Server | None = None
 
 
@@ -120,7 +122,7 @@ class Supervisor:
                     env={**os.environ, **service.environment},
                     pass_fds=service.descriptors,
                     start_new_session=True,
-                    preexec_fn=process.die_with_parent(service.death),  # noqa: PLW1509 - no threads
+                    preexec_fn=process.die_with_parent(service.death, service.nice),  # noqa: PLW1509
                 )
         finally:
             os.close(writing)
