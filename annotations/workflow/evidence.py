@@ -11,6 +11,7 @@ from annotations.text.searchkey import search_key
 from annotations.workflow import jobs
 from annotations.workflow.audit import Actor, acting
 from annotations.workflow.errors import BadValue, IntakeRefused, NotAllowed
+from annotations.workflow.guards import one_line, plain
 from annotations.workflow.intake import check_url, find_source
 
 
@@ -38,12 +39,12 @@ def add_evidence(
         url = check_url(url)
     except IntakeRefused as refused:
         raise BadValue(refused.message) from None
-    locator = " ".join(locator.split())[:500]
+    locator = one_line(locator)[:500]
     if not url and not locator:
         raise BadValue(_("Give a link, or say where it can be found: book and page, document number, call."))
     if source_type not in SourceType.values:
         raise BadValue(_("Choose the type of source."))
-    title = " ".join(title.split())[:500] or url or locator
+    title = one_line(title)[:500] or url or locator
     with acting(actor, "evidence.add"):
         known = Evidence.objects.filter(url=url).first() if url else None
         if known is not None:
@@ -59,11 +60,11 @@ def add_evidence(
                     title=title,
                     publisher=source,
                     wire=wire,
-                    author=" ".join(author.split())[:200],
+                    author=one_line(author)[:200],
                     published_at=published_at,
                     accessed_at=accessed_at or timezone.now(),
                     source_type=source_type,
-                    stated_interest=stated_interest.strip()[:500],
+                    stated_interest=plain(stated_interest)[:500],
                     created_by=actor,
                     search_key=search_key(f"{title} {source.name}"),
                 )

@@ -1,5 +1,7 @@
 """The checks every action begins with: role, state, reason, ownership; under the row's lock."""
 
+import re
+
 from annotations.models import ACTIONS, Claim, Role, User
 from annotations.models.states import CHIEFS
 from annotations.workflow.errors import NotAllowed, NotYours, ReasonMissing, WrongState
@@ -13,9 +15,25 @@ def require_role(actor: User, action: str) -> None:
         raise NotAllowed
 
 
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Return a text without white space around it and without what PostgreSQL cannot hold.
+
+    NUL characters and lone surrogates come in by damaged files and by JSON; no reader sees them.
+    """
+    return _UNKEEPABLE.sub("", text).strip()
+
+
+def one_line(text: str) -> str:
+    """Return a text as `plain` does, on one line."""
+    return " ".join(plain(text).split())
+
+
 def require_reason(reason: str) -> str:
     """Return the reason without white space around it; raise ReasonMissing when nothing is left."""
-    reason = reason.strip()[:REASON_MAX]
+    reason = plain(reason)[:REASON_MAX]
     if not reason:
         raise ReasonMissing
     return reason

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import (
@@ -20,11 +21,12 @@ from annotations.models import (
     Source,
     User,
 )
+from annotations.models.states import EDITORS
 from annotations.text.received import Notice, Received, Refusal, Refused, receive
 from annotations.workflow import jobs
 from annotations.workflow.audit import Actor, acting
 from annotations.workflow.errors import IntakeRefused, Message, NotAllowed, WrongState
-from annotations.models.states import EDITORS
+from annotations.workflow.guards import one_line
 
 TITLE_MAX = 500
 
@@ -81,7 +83,7 @@ def check_url(url: str) -> str:
 
 def check_title(title: str, text: str) -> str:
     """Return the title on one line, or one made of the text's beginning; refuse one too long."""
-    title = " ".join(title.replace("\x00", "").split())
+    title = one_line(title)
     if len(title) > TITLE_MAX:
         raise IntakeRefused(
             "title",
@@ -96,7 +98,7 @@ def check_title(title: str, text: str) -> str:
 
 def find_source(name: str, url: str = "") -> Source | None:
     """Return the outlet of this name, or of the link's domain, making it where it is new."""
-    name = " ".join(name.split())[:200]
+    name = one_line(name)[:200]
     domain = (urlsplit(url).hostname or "").removeprefix("www.")[:253] if url else ""
     if name:
         existing = Source.objects.filter(name=name).first()
@@ -111,8 +113,13 @@ def find_source(name: str, url: str = "") -> Source | None:
         return None
     if domain and Source.objects.filter(domain=domain).exists():
         domain = ""
-    source, _created = Source.objects.get_or_create(name=name, defaults={"domain": domain})
-    return source
+    try:
+        with transaction.atomic():
+            return Source.objects.create(name=name, domain=domain)
+    except IntegrityError:
+        # Somebody brought the same outlet in at the same moment.
+        same = Q(name=name) | (Q(domain=domain) & ~Q(domain=""))
+        return Source.objects.filter(same).order_by("pk").first()
 
 
 def take_in(data: bytes | str, name: str = "") -> Received:
@@ -151,13 +158,14 @@ def receive_article(
     with acting(actor, "article.receive"):
         existing = Article.objects.filter(text_sha256=digest).first()
         if existing is None:
+            source = find_source(source_name, url)
             try:
                 with transaction.atomic():
                     article = Article.objects.create(
                         title=title,
-                        source=find_source(source_name, url),
+                        source=source,
                         url=url,
-                        author=" ".join(author.split())[:200],
+                        author=one_line(author)[:200],
                         published_at=published_at,
                         channel=channel,
                         text_sha256=digest,

@@ -10,8 +10,12 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from annotations.models import Article, Job, JobKind, JobState, User, WorkerHeartbeat
+from annotations.workflow.audit import Actor, acting
 
 log = structlog.get_logger(__name__)
+
+WORKER = Actor.task("worker")
+SWEEPER = Actor.task("sweep")
 
 LEASE = timedelta(seconds=30)
 """How long a started job belongs to its worker; longer than any job takes."""
@@ -69,7 +73,7 @@ def request(
 def start(job_id: int) -> Job | None:
     """Take a job for this worker; None when it is done, gone, not due or at work elsewhere."""
     now = timezone.now()
-    with transaction.atomic():
+    with acting(WORKER, "job.start"):
         job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
         if job is None or job.state not in (JobState.WAITING, JobState.RUNNING):
             return None
@@ -91,26 +95,29 @@ def _held(job: Job) -> QuerySet[Job]:
 
 def finish(job: Job) -> None:
     """Mark a job done."""
-    _held(job).update(
-        state=JobState.DONE, finished_at=timezone.now(), lease_until=None, last_error=""
-    )
+    with acting(WORKER, "job.finish"):
+        _held(job).update(
+            state=JobState.DONE, finished_at=timezone.now(), lease_until=None, last_error=""
+        )
 
 
 def fail(job: Job, error: str) -> None:
     """Mark a job failed for good: trying again would end the same way."""
-    _held(job).update(
-        state=JobState.FAILED, finished_at=timezone.now(), lease_until=None, last_error=error
-    )
+    with acting(WORKER, "job.fail"):
+        _held(job).update(
+            state=JobState.FAILED, finished_at=timezone.now(), lease_until=None, last_error=error
+        )
 
 
 def retry_later(job: Job, error: str, delay: timedelta) -> None:
     """Let the sweeper bring a job back after a delay."""
-    _held(job).update(
-        state=JobState.WAITING,
-        lease_until=None,
-        last_error=error,
-        run_after=timezone.now() + delay,
-    )
+    with acting(WORKER, "job.retry_later"):
+        _held(job).update(
+            state=JobState.WAITING,
+            lease_until=None,
+            last_error=error,
+            run_after=timezone.now() + delay,
+        )
 
 
 def sweep() -> list[Job]:
@@ -124,7 +131,7 @@ def sweep() -> list[Job]:
         Q(enqueued_at__isnull=True, created_at__lt=now - REANNOUNCE_AFTER)
         | Q(enqueued_at__lt=now - REANNOUNCE_AFTER)
     )
-    with transaction.atomic():
+    with acting(SWEEPER, "job.sweep"):
         poison = list(
             Job.objects.select_for_update(skip_locked=True).filter(
                 stuck, attempts__gte=MAX_ATTEMPTS

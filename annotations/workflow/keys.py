@@ -54,7 +54,7 @@ def issue_key(
 def find_key(text: str) -> ApiKey | None:
     """Return the valid key that a text is, or None; compared in constant time."""
     parts = text.split("_")
-    if len(parts) != 3 or parts[0] != "rasti":
+    if len(parts) != 3 or parts[0] != "rasti" or not (parts[1].isascii() and parts[1].isalnum()):
         return None
     key = ApiKey.objects.select_related("publisher").filter(prefix=parts[1]).first()
     expected = key.secret_sha256 if key is not None else _digest("")

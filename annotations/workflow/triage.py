@@ -19,7 +19,13 @@ from annotations.models import (
 from annotations.text.searchkey import search_key
 from annotations.workflow.audit import acting
 from annotations.workflow.errors import BadValue, StaleVersion
-from annotations.workflow.guards import lock, require_assignee, require_reason, require_role
+from annotations.workflow.guards import (
+    lock,
+    one_line,
+    require_assignee,
+    require_reason,
+    require_role,
+)
 from annotations.workflow.moves import move
 from annotations.workflow.segmentation import anchor
 
@@ -58,7 +64,7 @@ def unaccept(claim: Claim, *, actor: User) -> Claim:
 
 def clean_statement(statement: str) -> str:
     """Return a statement on one line; raise BadValue when it is empty or over 2 000 characters."""
-    statement = " ".join(statement.replace("\x00", "").split())
+    statement = one_line(statement)
     if not statement:
         raise BadValue(_("The statement is empty."))
     if len(statement) > STATEMENT_MAX:
@@ -90,9 +96,9 @@ def edit_statement(
             raise StaleVersion(claim)
         claim.statement = statement
         if claimant is not None:
-            claim.claimant = " ".join(claimant.split())[:300]
+            claim.claimant = one_line(claimant)[:300]
         if claimant_role is not None:
-            claim.claimant_role = " ".join(claimant_role.split())[:300]
+            claim.claimant_role = one_line(claimant_role)[:300]
         if kinds is not None:
             claim.kinds = sorted(set(kinds))
         claim.search_key = search_key(statement)

@@ -17,6 +17,7 @@ from annotations.models import (
     Comment,
     Evidence,
     Rating,
+    Stance,
     User,
     Verdict,
 )
@@ -29,7 +30,14 @@ from annotations.workflow.errors import (
     StaleVersion,
     WrongState,
 )
-from annotations.workflow.guards import lock, require_assignee, require_reason, require_role
+from annotations.workflow.guards import (
+    lock,
+    one_line,
+    plain,
+    require_assignee,
+    require_reason,
+    require_role,
+)
 from annotations.workflow.moves import move
 
 CONCLUSION_MAX = 300
@@ -110,7 +118,9 @@ def cite(
     excerpt: str = "",
     note: str = "",
 ) -> Citation:
-    """Link a piece of evidence to a claim that one works on."""
+    """Link a piece of evidence to a claim that one works on; raises BadValue for no such stance."""
+    if stance not in Stance.values:
+        raise BadValue(_("Say whether it supports or refutes the claim, or gives context."))
     with acting(actor, "claim.cite"):
         claim = lock(claim, "cite", actor)
         require_assignee(claim, actor)
@@ -119,8 +129,8 @@ def cite(
             claim=claim,
             evidence=evidence,
             stance=stance,
-            excerpt=excerpt.strip(),
-            note=note.strip(),
+            excerpt=plain(excerpt),
+            note=plain(note),
             position=last + 1,
             created_by=actor,
         )
@@ -155,7 +165,7 @@ def write_verdict(
     StaleVersion with what is there now when somebody saved in between, BadValue for texts too
     long.
     """
-    conclusion = " ".join(conclusion.split())
+    conclusion = one_line(conclusion)
     if len(conclusion) > CONCLUSION_MAX:
         raise BadValue(_("The conclusion has more than 300 characters; it is one line."))
     if len(justification) > JUSTIFICATION_MAX:
@@ -173,9 +183,9 @@ def write_verdict(
                 raise StaleVersion(verdict)
             verdict.version += 1
         verdict.rating = rating
-        verdict.justification = justification.strip()
+        verdict.justification = plain(justification)
         verdict.conclusion = conclusion
-        verdict.single_source_reason = single_source_reason.strip()
+        verdict.single_source_reason = plain(single_source_reason)
         verdict.submitted_at = None
         verdict.submitted_by = None
         try:
@@ -258,7 +268,7 @@ def submit(claim: Claim, *, actor: User) -> Claim:
 
 def comment(claim: Claim, *, actor: User, body: str, parent: Comment | None = None) -> Comment:
     """Say something on a claim, to the other editors."""
-    body = body.strip()
+    body = plain(body)
     if not body:
         raise BadValue(_("The comment is empty."))
     if parent is not None and parent.claim_id != claim.pk:
