@@ -20,7 +20,7 @@ from factcheck.local.owner import LocalError
 
 # Any number will do, as long as everyone takes the same.
 LOCK = 7_287_841_306
-Run = Callable[[str, list[str]], None]
+Run = Callable[[str, list[str]], object]
 
 
 def ensure_database(home: paths.Home, name: str = paths.DATABASE) -> None:

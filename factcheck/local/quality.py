@@ -15,6 +15,7 @@ from factcheck.local.terminal import Terminal
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT_SECONDS = 600
+LINES_SHOWN = 60
 
 
 # Tests ------------------------------------------------------------------------------------
@@ -161,7 +162,11 @@ def check(*, only_list: bool = False) -> int:
                 terminal.done(one.name, begun)
                 continue
             failed.append(one.name)
-            terminal.line(done.stdout.rstrip())
+            said = done.stdout.rstrip().splitlines()
+            for line in said[:LINES_SHOWN]:
+                terminal.line(line)
+            if len(said) > LINES_SHOWN:
+                terminal.line(f"… and {len(said) - LINES_SHOWN} lines more")
             terminal.failed(f"{one.name}: {one.advice}")
     if failed:
         terminal.failed(f"Not well: {', '.join(failed)}.")

@@ -201,10 +201,8 @@ class Supervisor:
         if child.pipe is None:
             return
         try:
-            data = child.pipe.read(65536)
+            data = os.read(child.pipe.fileno(), 65536)
         except BlockingIOError:
-            return
-        if data is None:
             return
         if not data:
             self.selector.unregister(child.pipe)

@@ -15,7 +15,7 @@ import pytest
 
 from factcheck import database
 from factcheck.local import paths, prepare, process
-from factcheck.local.owner import LocalError
+from factcheck.local.owner import LocalError, server_owner
 from factcheck.local.postgres import Server
 from tests.services import wait_for
 
@@ -233,7 +233,7 @@ def test_a_folder_that_someone_else_made_first_is_refused(tmp_path: Path) -> Non
     taken.mkdir(mode=0o700)
     other = pwd.getpwnam("nobody")
     os.chown(taken, other.pw_uid, other.pw_gid)
-    owner = paths.server_owner()
+    owner = server_owner()
     if owner.name == "nobody":
         os.chown(taken, 0, 0)
 
