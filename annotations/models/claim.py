@@ -185,6 +185,17 @@ class Claim(models.Model):
             RecordEvents(ignored=["search_key", "lease_until", "lease_holder_id"]),
             pgtrigger.FSM(name="claim_state_moves", field="state", transitions=TRANSITIONS),
             pgtrigger.Trigger(
+                name="claim_starts",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=~pgtrigger.Q(new__state__in=["suggested", "queued"]),
+                func="""
+                    RAISE EXCEPTION 'a claim starts as a suggestion or in the queue, not as %',
+                        NEW.state
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_starts';
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="approval_needs_another",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,

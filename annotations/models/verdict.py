@@ -132,6 +132,42 @@ class Verdict(models.Model):
         ]
         triggers = [
             RecordEvents(ignored=["updated_at"]),
+            pgtrigger.Protect(name="verdict_no_delete", operation=pgtrigger.Delete),
+            # What was submitted is what is reviewed and published; it may change again only
+            # after it was returned, and what is public never does.
+            pgtrigger.Trigger(
+                name="verdict_settled",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__submitted_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__rating__df=pgtrigger.F("new__rating"))
+                    | pgtrigger.Q(old__justification__df=pgtrigger.F("new__justification"))
+                    | pgtrigger.Q(old__conclusion__df=pgtrigger.F("new__conclusion"))
+                    | pgtrigger.Q(
+                        old__single_source_reason__df=pgtrigger.F("new__single_source_reason")
+                    )
+                    | pgtrigger.Q(old__author__df=pgtrigger.F("new__author"))
+                    | pgtrigger.Q(old__claim__df=pgtrigger.F("new__claim"))
+                    | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+                    | pgtrigger.Q(new__submitted_at__isnull=True)
+                ),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM annotations_claim AS c
+                         WHERE c.id = OLD.claim_id
+                           AND c.state IN ('in_progress', 'correcting')
+                    ) OR EXISTS (
+                        SELECT 1 FROM annotations_publication AS p WHERE p.verdict_id = OLD.id
+                    ) OR EXISTS (
+                        SELECT 1 FROM annotations_correction AS k WHERE k.old_verdict_id = OLD.id
+                    ) THEN
+                        RAISE EXCEPTION 'settled: verdict % was submitted', OLD.id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'verdict_settled';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             # Whoever writes is an author, by the form or by raw SQL: four eyes rest on this.
             pgtrigger.Trigger(
                 name="remember_authors",
@@ -228,6 +264,9 @@ class Review(models.Model):
                 func="""
                     IF EXISTS (SELECT 1 FROM annotations_verdictauthor
                                 WHERE verdict_id = NEW.verdict_id AND user_id = NEW.reviewer_id)
+                       OR EXISTS (SELECT 1 FROM annotations_verdict
+                                   WHERE id = NEW.verdict_id
+                                     AND NEW.reviewer_id IN (author_id, submitted_by_id))
                     THEN
                         RAISE EXCEPTION 'four eyes: user % wrote verdict %',
                             NEW.reviewer_id, NEW.verdict_id
