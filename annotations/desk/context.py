@@ -14,12 +14,9 @@ SECTIONS = frozenset({"articles", "queue", "evidence", "help", "people", "profil
 
 
 def chosen_theme(request: HttpRequest) -> str:
-    """Return auto, light or dark: what the person has saved, or else what the browser keeps."""
+    """Return the theme that the person has saved, or else what the browser keeps, known or not."""
     user = getattr(request, "user", None)
-    if isinstance(user, User):
-        return user.theme
-    cookie = request.COOKIES.get(THEME_COOKIE, "")
-    return cookie if cookie in Theme.values else str(Theme.AUTO)
+    return user.theme if isinstance(user, User) else request.COOKIES.get(THEME_COOKIE, "")
 
 
 def section(request: HttpRequest) -> str:
@@ -33,17 +30,23 @@ def section(request: HttpRequest) -> str:
 SEES_ADMIN = REVIEWERS | CHIEFS | {Role.AUDITOR}
 
 
-def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return the site's name, the language's direction, the theme and the place in the desk."""
-    language = get_language() or settings.LANGUAGE_CODE
+def surroundings(language: str, theme: str) -> dict[str, Any]:
+    """Return what a page needs to know of its language and theme, without asking who reads it."""
     english = language.startswith("en")
-    user = getattr(request, "user", None)
-    roles = user.roles if isinstance(user, User) else frozenset()
     return {
         "site_name": settings.SITE_NAME_EN if english else settings.SITE_NAME,
         "direction": "ltr" if english else "rtl",
         "language": language,
-        "theme": chosen_theme(request),
+        "theme": theme if theme in Theme.values else str(Theme.AUTO),
+    }
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Return the page's surroundings, the place in the desk, and what the person's roles show."""
+    user = getattr(request, "user", None)
+    roles = user.roles if isinstance(user, User) else frozenset()
+    return {
+        **surroundings(get_language() or settings.LANGUAGE_CODE, chosen_theme(request)),
         "section": section(request),
         "role_labels": [role.label for role in Role if role in roles],
         "sees_admin": bool(roles & SEES_ADMIN),

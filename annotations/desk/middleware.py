@@ -28,7 +28,7 @@ def chosen_language(request: HttpRequest) -> str:
         )
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        return user.language
+        return str(user.language)
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return cookie if cookie in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
@@ -57,7 +57,7 @@ class BadInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *args: object) -> None:
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Raise BadRequest, which the error page answers, before any view looks anything up."""
         if "\x00" in request.path_info or any(
             "\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])

@@ -8,7 +8,6 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from annotations.models import (
-    Appearance,
     Claim,
     ClaimState,
     Decision,
@@ -41,12 +40,7 @@ class Waiting:
 
 
 def _listed(claims: QuerySet[Claim], *order: str) -> Waiting:
-    primary = Appearance.objects.filter(claim=OuterRef("pk"), is_primary=True)
-    found = list(
-        claims.select_related("article", "assignee")
-        .annotate(place=Subquery(primary.values("start")[:1]))
-        .order_by(*order)[: LISTED + 1]
-    )
+    found = list(claims.select_related("article", "assignee").order_by(*order)[: LISTED + 1])
     total = len(found) if len(found) <= LISTED else claims.count()
     return Waiting(found[:LISTED], total)
 

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from annotations.desk.views import articles, home, people, preferences
+from annotations.desk.views import articles, home, people, preferences, styleguide
+from annotations.desk.views import help as guide
 
 app_name = "desk"
 
@@ -13,6 +14,10 @@ urlpatterns = [
     path("articles/states/", articles.article_states, name="article_states"),
     path("articles/<uuid:uuid>/state/", articles.article_state, name="article_state"),
     path("articles/<uuid:uuid>/segment/", articles.segment_again, name="segment_again"),
+    path("help/", guide.page, name="help"),
+    path("help/<slug:slug>/", guide.page, name="help_page"),
+    path("help/images/<str:name>", guide.image, name="help_image"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("people/", people.people, name="people"),
     path("profile/", preferences.profile, name="profile"),
     path("preferences/language/", preferences.set_language, name="set_language"),

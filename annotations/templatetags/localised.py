@@ -99,7 +99,7 @@ def write_date(value: date | datetime, form: str, *, persian: bool) -> str:
         month = ENGLISH_MONTHS[value.month - 1]
         forms = {
             "date": f"{value.day} {month} {value.year}",
-            "day": f"{value.day} {month}",
+            "day": f"{value.day} {month[:3]}",
             "short": f"{value.year:04}-{value.month:02}-{value.day:02}",
             "datetime": f"{value.day} {month} {value.year}" + (f", {clock}" if has_time else ""),
         }

@@ -52,7 +52,7 @@ def plain_digits(value: object) -> str:
 @register.filter
 def percent(value: float | None, places: int = 0) -> str:
     """Write a share between 0 and 1 as a percentage: ۶۵٪ or 65%."""
-    if value is None or value == "":
+    if value is None:
         return ""
     return localised.write_percent(float(value), places, persian=in_persian())
 

@@ -127,6 +127,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "login": "annotations.desk.forms.accounts.Login",
+    "change_password": "annotations.desk.forms.accounts.ChangePassword",
+    "set_password": "annotations.desk.forms.accounts.SetPassword",
+    "reauthenticate": "annotations.desk.forms.accounts.ReauthenticateByPassword",
+}
+MFA_FORMS = {
+    "authenticate": "annotations.desk.forms.accounts.SecondStep",
+    "reauthenticate": "annotations.desk.forms.accounts.ReauthenticateByCode",
+    "activate_totp": "annotations.desk.forms.accounts.TurnOnSecondStep",
+}
 MFA_ADAPTER = "annotations.desk.accounts.MFAAdapter"
 MFA_TOTP_ISSUER = "Rasti"
 # People are known by user name; an address they never confirmed keeps nobody from a second step.

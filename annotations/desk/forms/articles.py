@@ -80,11 +80,11 @@ class ArticleForm(forms.Form):
         help_text=_("Jalali or Gregorian: 1405/09/01 14:30 or 2026-11-22."),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """Refuse by its size what need not be read to be refused."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
         if file is not None and (file.size or 0) > MAX_BYTES:
-            raise ValidationError(REFUSALS[Refusal.TOO_LARGE], code="too_large")
+            raise ValidationError(str(REFUSALS[Refusal.TOO_LARGE]), code="too_large")
         return file
 
     def clean_published_at(self) -> Any:
@@ -116,7 +116,7 @@ class ArticleForm(forms.Form):
 
     def received(self) -> tuple[bytes | str, str]:
         """Return what came, bytes of the file or the pasted text, and the file's name."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
         if file is not None:
             return file.read(), file.name or ""
         return self.cleaned_data.get("text", ""), ""

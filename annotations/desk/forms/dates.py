@@ -50,7 +50,8 @@ def parse_day(text: str) -> date:
         return date(year, month, day)
     if year < 1000:
         raise ValueError(f"a year of four digits is needed: {text!r}")
-    return jdatetime.date(year, month, day).togregorian()
+    day_of: date = jdatetime.date(year, month, day).togregorian()
+    return day_of
 
 
 def parse_moment(text: str, *, at: time = time(0, 0)) -> datetime:
