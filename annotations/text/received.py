@@ -109,9 +109,8 @@ def receive(data: bytes | str, name: str = "") -> Received:
     if "\x00" in raw:
         raise Refused(Refusal.NUL)
     text = raw.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    if not text.strip("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060 \t\n\v\f\xa0\u3000"):
-        raise Refused(Refusal.EMPTY)
-    if text.isspace():
+    if all(ch.isspace() or unicodedata.category(ch) in {"Cc", "Cf"} for ch in text):
+        # White space, joiners and direction marks are nothing to read.
         raise Refused(Refusal.EMPTY)
     notices: list[Notice] = []
     if encoding != "utf-8":

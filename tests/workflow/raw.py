@@ -9,8 +9,11 @@ REFUSALS = {"P0001", "23514"}
 
 def refused_by_database(sql: str, *arguments: object) -> str:
     """Run SQL, see it refused by a trigger or a check, and return what the database said."""
-    with pytest.raises(DatabaseError) as caught, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, arguments)
+    with (
+        pytest.raises(DatabaseError) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, arguments)
     assert getattr(caught.value.__cause__, "sqlstate", "") in REFUSALS, str(caught.value)
     return str(caught.value)
