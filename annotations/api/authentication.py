@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -28,7 +28,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         Raises AuthenticationFailed in the same words for a key that is unknown, wrong, expired
         or revoked: which of these it is, is nobody's business but the desk's.
         """
-        scheme, _space, text = get_authorization_header(request).decode("latin-1").partition(" ")
+        scheme, _space, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if not scheme:
             return None
         text = text.strip()
