@@ -111,7 +111,9 @@ def panel_context(
 ) -> dict[str, Any]:
     """Return what the panel's template needs."""
     loaded: Panel = panel.load(claim, request.user, refusal=refusal, bound=bound)
-    wanted = request.GET.get("library", "").strip()[:200]
+    # Once a piece is cited the search has done its work; refused, it is shown again.
+    searching = request.method == "GET" or refusal is not None
+    wanted = request.GET.get("library", "").strip()[:200] if searching else ""
     return {
         "panel": loaded,
         "claim": claim,
@@ -177,7 +179,9 @@ def perform(
     view = View.of(request.GET)
     bound = {section: form} if form is not None else {}
     if form is not None and not form.is_valid():
-        return refuse(request, claim, view, Refusal(section, _("Look at what is marked below.")), bound, 422)
+        return refuse(
+            request, claim, view, Refusal(section, _("Look at what is marked below.")), bound, 422
+        )
     try:
         do()
     except StaleVersion as error:

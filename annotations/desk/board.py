@@ -5,7 +5,7 @@ templates only write.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -195,9 +195,7 @@ def load(
         places=places,
         filters=_filters(rows, view),
         orders=[
-            Filter(
-                slug, str(label), 0, View(view.show, slug).query.rstrip("&"), slug == view.order
-            )
+            Filter(slug, str(label), 0, View(view.show, slug).query.rstrip("&"), slug == view.order)
             for slug, label in ORDERS.items()
         ],
         states=_states(rows),
@@ -208,37 +206,40 @@ def load(
     )
 
 
-def _claims(article: Article, here: set[int]) -> list[dict[str, Any]]:
-    return list(
-        Claim.objects.filter(Q(article=article) | Q(pk__in=here))
-        .annotate(places=Count("appearances"))
-        .values(
-            "pk",
-            "uuid",
-            "state",
-            "state_reason",
-            "statement",
-            "checkworthiness",
-            "origin",
-            "context_needed",
-            "assignee_id",
-            "assignee__display_name",
-            "assignee__username",
-            "due_at",
-            "places",
+def _claims(article: Article, here: set[int]) -> list[Mapping[str, Any]]:
+    return [
+        dict(claim)
+        for claim in (
+            Claim.objects.filter(Q(article=article) | Q(pk__in=here))
+            .annotate(places=Count("appearances"))
+            .values(
+                "pk",
+                "uuid",
+                "state",
+                "state_reason",
+                "statement",
+                "checkworthiness",
+                "origin",
+                "context_needed",
+                "assignee_id",
+                "assignee__display_name",
+                "assignee__username",
+                "due_at",
+                "places",
+            )
         )
-    )
+    ]
 
 
 def _rows(
-    found: list[dict[str, Any]], order: dict[int, int], user: User, view: View
+    found: list[Mapping[str, Any]], order: dict[int, int], user: User, view: View
 ) -> list[Row]:
     now = timezone.now()
     # Reversed once and not once a row.
     panel = reverse("desk:claim_panel", args=[_NOBODY])
     ending = f"?{view.query}".rstrip("&?")
     labels = {state.value: str(state.label) for state in ClaimState}
-    rows = []
+    rows: list[Row] = []
     for claim in sorted(found, key=lambda claim: order.get(claim["pk"], len(order))):
         worth = claim["checkworthiness"]
         due, state = claim["due_at"], claim["state"]

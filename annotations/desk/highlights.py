@@ -6,6 +6,7 @@ character of it once and in order, with nothing added between them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from django.utils.html import format_html
@@ -56,7 +57,8 @@ def cut(
     """
     begins: dict[int, list[Place | Sentence]] = {}
     ends: dict[int, list[Place | Sentence]] = {}
-    for span in (*places, *sentences):
+    spans: list[Place | Sentence] = [*places, *sentences]
+    for span in spans:
         if 0 <= span.start < span.end <= length:
             begins.setdefault(span.start, []).append(span)
             ends.setdefault(span.end, []).append(span)
@@ -64,7 +66,7 @@ def cut(
     held: list[Place] = []
     sentence: Sentence | None = None
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         for span in ends.get(start, ()):
             if isinstance(span, Place):
                 held.remove(span)
@@ -148,5 +150,3 @@ def _mark(
         mark_safe(' aria-current="true"') if top.claim == selected else "",
         text,
     )
-
-

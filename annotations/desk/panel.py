@@ -129,9 +129,7 @@ def permitted(claim: Claim, user: User) -> frozenset[str]:
     The workflow decides again when one is done; this is for what to show.
     """
     may = {
-        name
-        for name, action in ACTIONS.items()
-        if claim.state in action.sources and user.may(name)
+        name for name, action in ACTIONS.items() if claim.state in action.sources and user.may(name)
     }
     if user.may("accept") and claim.state not in _ENDED:
         may.add("set_due")
@@ -153,9 +151,7 @@ def load(
     verdict = claim.verdicts.select_related("rating__scheme", "author").order_by("-number").first()
     conditions = gates(claim, verdict, [one.citation for one in cited])
     tags = list(claim.tags.all())
-    reviews = (
-        list(verdict.reviews.select_related("reviewer").order_by("-id")) if verdict else []
-    )
+    reviews = list(verdict.reviews.select_related("reviewer").order_by("-id")) if verdict else []
     ratings = list(ratings_for(verdict)) if "write_verdict" in may else []
     made = _forms(claim, verdict, tags, may)
     made.update(bound or {})
@@ -175,9 +171,7 @@ def load(
         gates=conditions,
         is_ready=all(gate.met for gate in conditions),
         own_work=bool(
-            verdict
-            and claim.state == ClaimState.IN_REVIEW
-            and not may_approve(verdict, user)
+            verdict and claim.state == ClaimState.IN_REVIEW and not may_approve(verdict, user)
         ),
         reviews=reviews,
         returned=last_return(verdict, reviews) if verdict else None,
@@ -243,9 +237,7 @@ def _forms(
     return made
 
 
-def verdict_form(
-    verdict: Verdict | None, data: Mapping[str, Any] | None = None
-) -> VerdictForm:
+def verdict_form(verdict: Verdict | None, data: Mapping[str, Any] | None = None) -> VerdictForm:
     """Return the form of a verdict, as saved or as sent."""
     return VerdictForm(
         data,

@@ -173,9 +173,7 @@ def _filtered(claims: QuerySet[Claim], query: Query) -> QuerySet[Claim]:
     for word in search_key(query.wanted).split()[:8]:
         claims = claims.filter(search_key__contains=word)
     if query.tag:
-        claims = claims.filter(
-            Q(tags__slug=query.tag) | Q(tags__parent__slug=query.tag)
-        ).distinct()
+        claims = claims.filter(Q(tags__slug=query.tag) | Q(tags__parent__slug=query.tag)).distinct()
     return claims
 
 

@@ -102,7 +102,9 @@ def read(analysis: Mapping[str, Any], checkworthiness: float | None) -> Reading:
         quantities=[Found(q["text"], _quantity(q)) for q in analysis.get("quantities") or ()],
         times=[Found(t["text"], _time(t)) for t in analysis.get("times") or ()],
         kinds=_kinds(analysis.get("types") or ()),
-        context=[str(CONTEXT[code]) for code in analysis.get("context_reasons") or () if code in CONTEXT],
+        context=[
+            str(CONTEXT[code]) for code in analysis.get("context_reasons") or () if code in CONTEXT
+        ],
         hedges=[mark["text"] for mark in analysis.get("hedges") or ()],
         negated=bool(analysis.get("negated")),
     )

@@ -53,7 +53,7 @@ def last_return(verdict: Verdict, reviews: list[Review]) -> Returned | None:
         pk__gt=Subquery(returned.order_by("id").values("pk")[:1]),
     ).order_by("-id")
     for before in changes.values_list("before", flat=True):
-        then.update({name: before[name] for name in then if name in before})
+        then.update({name: value for name, value in (before or {}).items() if name in then})
     changed = then["rating_id"] != verdict.rating_id
     columns = COLUMNS["annotations_verdict"]
     return Returned(

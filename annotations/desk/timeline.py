@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict
 
-from django.db.models import Count, Max, Min, Q, TextField
+from django.db.models import Count, Max, Min, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.db.models import Value
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
@@ -22,6 +21,8 @@ from annotations.templatetags.rasti import digits
 STEPS_A_PAGE = 20
 _ROWS_TOLD = 60
 """A step that changed more rows is told by its numbers: a segmentation makes thousands."""
+_JOBS = "annotations_job"
+"""How a job was handed to a worker is no news of the article; what the worker did is."""
 _LONG = 60
 """From this many characters on a text is compared word by word."""
 
@@ -49,6 +50,8 @@ class Step:
     reason: str
     changes: list[Change]
     counts: list[str]
+    claim: Claim | None = None
+    """The one claim it was about, in the history of an article."""
 
     @property
     def is_machine(self) -> bool:
@@ -86,10 +89,18 @@ def of_claim(claim: Claim, *, before: int | None = None, size: int = STEPS_A_PAG
 def of_article(article: Article, *, before: int | None = None, size: int = STEPS_A_PAGE) -> Page:
     """Return a page of the article's history and of all its claims'."""
     claims = Claim.objects.filter(article=article).values("pk")
-    return _page(Q(article_id=article.pk) | Q(claim_id__in=claims), before, size, {})
+    scope = (Q(article_id=article.pk) | Q(claim_id__in=claims)) & ~Q(source_table=_JOBS)
+    return _page(scope, before, size, {}, names_claims=True)
 
 
-def _page(scope: Q, before: int | None, size: int, own_words: dict[str, Any]) -> Page:
+def _page(
+    scope: Q,
+    before: int | None,
+    size: int,
+    own_words: dict[str, Any],
+    *,
+    names_claims: bool = False,
+) -> Page:
     events = Event.objects.filter(scope).annotate(
         group=Coalesce(
             Cast("operation", TextField()),
@@ -104,7 +115,7 @@ def _page(scope: Q, before: int | None, size: int, own_words: dict[str, Any]) ->
     )
     if before is not None:
         rows = rows.filter(last__lt=before)
-    groups: list[_Group] = list(rows[: size + 1])  # type: ignore[arg-type]
+    groups: list[_Group] = list(rows[: size + 1])
     more = len(groups) > size
     groups = groups[:size]
     if not groups:
@@ -115,8 +126,9 @@ def _page(scope: Q, before: int | None, size: int, own_words: dict[str, Any]) ->
     for event in (event for step in told.values() for event in step):
         names.note(event.source_table, event.before, event.after)
     names.fetch()
+    claims = _claims(told) if names_claims else {}
     steps = [
-        _step(told[group["group"]], counted.get(group["group"]), names, own_words)
+        _step(told[group["group"]], counted.get(group["group"]), names, own_words, claims)
         for group in groups
     ]
     return Page(steps, groups[-1]["last"] if more else None)
@@ -150,13 +162,21 @@ def _counted(events: Any, groups: list[_Group]) -> dict[str, Counter[tuple[str, 
     return counts
 
 
+def _claims(told: dict[str, list[Event]]) -> dict[int, Claim]:
+    wanted = {event.claim_id for events in told.values() for event in events if event.claim_id}
+    return Claim.objects.only("uuid", "statement").in_bulk(wanted)
+
+
 def _step(
     events: list[Event],
     counts: Counter[tuple[str, str]] | None,
     names: Names,
     own_words: dict[str, Any],
+    claims: dict[int, Claim],
 ) -> Step:
     first = events[0]
+    about = {event.claim_id for event in events if event.claim_id}
+    only = about.pop() if len(about) == 1 and not counts else None
     who = actor_name(first)
     return Step(
         at=events[-1].at,
@@ -167,6 +187,7 @@ def _step(
         reason=first.reason,
         changes=[] if counts else [change for event in events for change in _changes(event, names)],
         counts=_in_numbers(counts) if counts else [],
+        claim=claims.get(only) if only else None,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.desk.forms.moments import MomentField
+from annotations.desk.forms.dates import MomentField
 from annotations.models import Evidence, SourceType, Stance
 
 _AUTO = {"dir": "auto"}

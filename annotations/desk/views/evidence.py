@@ -37,9 +37,7 @@ def add(request: DeskRequest, uuid: UUID) -> HttpResponse:
                 wire=find_source(wire) if wire else None,
                 **form.evidence(),
             )
-            return verification.cite(
-                claim, actor=request.user, evidence=found, **form.citation()
-            )
+            return verification.cite(claim, actor=request.user, evidence=found, **form.citation())
 
     return perform(request, claim, "evidence", cite, form=form, done=_("Evidence added."))
 
@@ -68,7 +66,9 @@ def search(request: DeskRequest, uuid: UUID) -> HttpResponse:
     view = View.of(request.GET)
     if not request.htmx:
         wanted = request.GET.get("library", "")[:200]
-        return redirect(address(claim.article, view, claim=claim.uuid, library=wanted) + "#evidence")
+        return redirect(
+            address(claim.article, view, claim=claim.uuid, library=wanted) + "#evidence"
+        )
     return render(request, "desk/claim/library.html", panel_context(request, claim, view))
 
 

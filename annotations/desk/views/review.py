@@ -80,9 +80,7 @@ def give_back(request: DeskRequest, uuid: UUID) -> HttpResponse:
         request,
         claim,
         "return",
-        lambda: review.return_claim(
-            claim, actor=request.user, reason=form.cleaned_data["reason"]
-        ),
+        lambda: review.return_claim(claim, actor=request.user, reason=form.cleaned_data["reason"]),
         form=form,
         done=_("Returned."),
     )
@@ -114,7 +112,9 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "correct",
         lambda: publication.correct(claim, actor=request.user, **form.cleaned_data),
         form=form,
-        done=_("The correction is open. Readers see the old verdict until the new one is published."),
+        done=_(
+            "The correction is open. Readers see the old verdict until the new one is published."
+        ),
     )
 
 
@@ -142,9 +142,7 @@ def withdraw(request: DeskRequest, uuid: UUID) -> HttpResponse:
         request,
         claim,
         "withdraw",
-        lambda: publication.withdraw(
-            claim, actor=request.user, reason=form.cleaned_data["reason"]
-        ),
+        lambda: publication.withdraw(claim, actor=request.user, reason=form.cleaned_data["reason"]),
         form=form,
         done=_("Withdrawn. A note with the reason stays public."),
     )

@@ -63,7 +63,7 @@ def _is_unchanged(form: VerdictForm, current: Verdict | None) -> bool:
     if current is None:
         return False
     said = form.cleaned_data
-    return (
+    return bool(
         said["version"] == current.version
         and said["rating"] == current.rating
         and said["conclusion"] == current.conclusion

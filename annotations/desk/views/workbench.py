@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import reswap, trigger_client_event
+from django_htmx.http import push_url, reswap, trigger_client_event
 
 from annotations.desk import board
 from annotations.desk.access import DeskRequest, desk_view
@@ -66,7 +66,7 @@ def show(request: DeskRequest, uuid: UUID) -> HttpResponse:
 def claim(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """A claim's lasting address: its article's workbench with the claim selected."""
     found = find_claim(uuid)
-    return redirect(address(found.article, claim=found.uuid))
+    return redirect(address(found.article, View.of(request.GET), claim=found.uuid))
 
 
 @desk_view
@@ -77,9 +77,8 @@ def claim_panel(request: DeskRequest, uuid: UUID) -> HttpResponse:
     view = View.of(request.GET)
     if not request.htmx:
         return redirect(address(found.article, view, claim=found.uuid))
-    return render(
-        request, "desk/claim/answer.html", panel_context(request, found, view)
-    )
+    response = render(request, "desk/claim/answer.html", panel_context(request, found, view))
+    return push_url(response, address(found.article, view, claim=found.uuid))
 
 
 @desk_view
@@ -91,9 +90,9 @@ def sentence_panel(request: DeskRequest, uuid: UUID, ordinal: int) -> HttpRespon
     if not request.htmx:
         return redirect(address(article, view, unit=ordinal))
     shown = board.load(article, request.user, view)
-    return render(
-        request, "desk/claim/sentence.html", sentence_context(request, shown, ordinal)
-    )
+    context = sentence_context(request, shown, ordinal)
+    response = render(request, "desk/claim/sentence.html", context)
+    return push_url(response, address(article, view, unit=ordinal))
 
 
 @desk_view
