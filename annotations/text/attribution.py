@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from .shapes import Attribution, Method, Span, Status
 from .sources import Finding, Part, find_source, heads, honorifics, noun_phrase, places, vague_phrases
 from .tokens import Tokens
 from .units import Piece
 from .view import View
-from .wordlists import table, word_counts, words
+from .wordlists import key, table, word_counts, words
 
 _QUOTE_OPEN, _QUOTE_CLOSE = "«“", "»”"
 
@@ -100,7 +101,7 @@ class Attributor:
         assert self.running
         _, paragraph, _, since = self.running
         keys = tokens.keys
-        first_person = any(k in words("syntax", "words", "first_person") for k in keys[:12])
+        first_person = not words("syntax", "words", "first_person").isdisjoint(keys[:12])
         if paragraph == -1:
             return True
         if paragraph != piece.paragraph:
@@ -168,6 +169,8 @@ class Attributor:
         """Remember whose document a unit tells of, for «در این گزارش آمده است» further on."""
         keys = tokens.keys
         documents, bodies = words("syntax", "nouns", "documents"), words("syntax", "nouns", "institutions")
+        if documents.isdisjoint(keys):
+            return
         for i in range(len(keys) - 1):
             if keys[i] in documents and keys[i + 1] in bodies:
                 part = (i + 1, noun_phrase(tokens, i + 1, len(keys)))
@@ -231,9 +234,8 @@ class Attributor:
         assert finding.speaker
         keys = tokens.keys[finding.speaker[0] : finding.speaker[1]]
         head = keys[1] if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1 else keys[0]
-        bodies = table("names")["persons"]["bodies"]
-        folded = {k.replace("\u200c", "").replace("أ", "ا").replace("ئ", "ی").replace("ؤ", "و"): v for k, v in bodies.items()}
-        wanted = folded.get(head, head).replace("\u200c", "").replace("ؤ", "و").replace("ئ", "ی")
+        bodies = _bodies()
+        wanted = bodies.get(head, head)
         for speaker in reversed(self.speakers[-12:]):
             if wanted and any(word.startswith(wanted) for word in speaker.keys):
                 return self._from(speaker, finding, tokens, "resolved", "carried")
@@ -244,11 +246,16 @@ class Attributor:
                     return self._from(speaker, finding, tokens, "ambiguous" if n - speaker.unit > 4 else "resolved", "carried")
         if head in words("names", "persons", "research"):
             return self._document(n, finding, tokens)
-        if head in folded and head not in ("وزارتخانه",) and self.speakers and not self.speakers[-1].person and n - self.speakers[-1].unit <= 3:
+        if head in bodies and head not in ("وزارتخانه",) and self.speakers and not self.speakers[-1].person and n - self.speakers[-1].unit <= 3:
             return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
-        if head in persons or head in folded:
+        if head in persons or head in bodies:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         return None
+
+
+@cache
+def _bodies() -> dict[str, str]:
+    return {key(noun): key(head) for noun, head in table("names")["persons"]["bodies"].items()}
 
 
 def is_person(keys: tuple[str, ...]) -> bool:

@@ -57,8 +57,12 @@ def context_reasons(tokens: Tokens, finding: Finding | None, attribution: Attrib
 
 
 def _demonstratives(tokens: Tokens, start: int) -> list[str]:
-    keys, found = tokens.keys, []
+    keys = tokens.keys
+    found: list[str] = []
     adjectives = words("syntax", "words", "anaphoric_adjectives")
+    if _POINTING.isdisjoint(keys) and adjectives.isdisjoint(keys):
+        return []
+    counts = word_counts()
     stems: set[str] = set()
     clause = False
     named = False
@@ -74,7 +78,7 @@ def _demonstratives(tokens: Tokens, start: int) -> list[str]:
             clause = True
         if len(word) > 2:
             stems.add(_stem(word))
-            if not named and n >= 2 and (word_counts().get(word, 0) < 5000 or places().at(keys, n)):
+            if not named and n >= 2 and (counts.get(word, 0) < 5000 or places().at(keys, n)):
                 named = True
     return found
 

@@ -56,10 +56,13 @@ def find_duplicates(units: list[Said | None]) -> list[tuple[int | None, tuple[tu
                 shared[other] = shared.get(other, 0) + 1
             if len(posted) < _POSTINGS:
                 posted.append(n)
-        likely = sorted((other for other, count in shared.items() if count >= 4), key=lambda o: (-shared[o], o))
+        likely = sorted((o for o, count in shared.items() if count * 4 >= len(unit.keys) or count >= 12), key=lambda o: (-shared[o], o))
         same: int | None = None
         akin: list[tuple[int, float]] = []
         for other in likely[:_CANDIDATES]:
+            if units[other].keys == unit.keys:  # type: ignore[union-attr]
+                same = firsts.get(other, other)
+                break
             if n not in kept:
                 kept[n] = grams(unit.keys)
             earlier = units[other]

@@ -68,6 +68,11 @@ def _units() -> Phrases:
     return Phrases({unit: kind for kind, units in table("numbers")["units"].items() for unit in units})
 
 
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset((*_plurals(), *_numbers(), *_scales(), "نیمی", "نصف", "نیم", "ثلث", "ربع"))
+
+
 def parse_number(token: str, unit_follows: bool = False) -> float | None:
     """The value of one numeric token with ASCII digits; None where it is a date, a clock or no number."""
     if _DATE.match(token) or _CLOCK.match(token):
@@ -92,11 +97,10 @@ def find_quantities(tokens: Tokens, taken: set[int] | None = None) -> list[Found
     taken = taken or set()
     found: list[Found] = []
     i, total = 0, len(words)
-    plurals, numbers, scales = _plurals(), _numbers(), _scales()
+    triggers = _triggers()
     while i < total:
         word = words[i]
-        first = word[0]
-        if i in taken or not (first.isdigit() or word in numbers or word in plurals or word in scales or word in ("نیمی", "نصف", "نیم", "ثلث", "ربع")):
+        if i in taken or not (word in triggers or word[0].isdigit()):
             i += 1
             continue
         made = _quantity(tokens, i)

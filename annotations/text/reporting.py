@@ -7,9 +7,11 @@ after the verb («:», «که», «،», a quotation, bare content, nothing) dec
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from .tokens import Tokens
-from .wordlists import CueNoun, VerbForm, cue_nouns, light_forms, simple_cues
+from .wordlists import CueNoun, VerbForm, cue_nouns, light_forms, simple_cues, table
+from .wordlists import keys as keys_of
 
 _BARRIER = frozenset(".؛;:!?؟«»\"،,")
 _AUXILIARY = frozenset("است بود بودند اند باشد بوده هستند شد شده".split())
@@ -38,7 +40,7 @@ def find_cues(tokens: Tokens) -> list[Cue]:
     """Every verb of saying that introduces, or is itself, an assertion; in reading order."""
     cues: list[Cue] = []
     keys = tokens.keys
-    nouns, simple = cue_nouns(), simple_cues()
+    nouns, simple, starts = cue_nouns(), simple_cues(), _starts()
     last_finite = -1
     for i in range(len(keys) - 1, -1, -1):
         if tokens.verbal[i]:
@@ -47,6 +49,9 @@ def find_cues(tokens: Tokens) -> list[Cue]:
     i, total = 0, len(keys)
     while i < total:
         word = keys[i]
+        if word not in starts:
+            i += 1
+            continue
         if word in simple:
             made = _simple(keys, i, last_finite)
             if made:
@@ -61,7 +66,7 @@ def find_cues(tokens: Tokens) -> list[Cue]:
                     triple = nouns.get(word + keys[i + 1] + keys[i + 2])
                     if triple:
                         noun, width = triple, 3
-            if noun is None and len(word) > 4:
+            if noun is None and word in _copular_forms():
                 made = _copular(keys, i, last_finite)
                 if made:
                     cues.append(made)
@@ -180,13 +185,27 @@ _VERDICTS = frozenset("مبرا مقصر مجرم گناهکار بیگناه م
 _DECLARED = frozenset("غیرقانونی قانونی ممنوع مجاز باطل تعطیل منحل مردود پیروز برنده ورشکسته آمادگی".split())
 
 
+@cache
+def _copular_forms() -> dict[str, tuple[CueNoun, int]]:
+    """«معتقدند», «مدعی‌اند»: adjectives of saying with the copula on them, and the person."""
+    return {
+        noun_key + ending: (noun, 1 if ending in ("م", "یم") else 6)
+        for noun_key, noun in cue_nouns().items()
+        if "بودن" in noun.lights and noun.cue_class in ("cognition", "distancing", "demand")
+        for ending in _COPULAS
+    }
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Every token a cue can begin with; most tokens are none of them."""
+    first_words = {
+        keys_of(noun.split()[0]) for nouns in table("verbs")["compound"].values() for noun in nouns
+    }
+    return frozenset((*simple_cues(), *cue_nouns(), *_copular_forms(), *first_words))
+
+
 def _copular(keys: list[str], i: int, last_finite: int) -> Cue | None:
-    word = keys[i]
-    for ending in _COPULAS:
-        if word.endswith(ending):
-            noun = cue_nouns().get(word[: -len(ending)])
-            if noun and "بودن" in noun.lights and noun.cue_class in ("cognition", "distancing", "demand"):
-                after, content = _content(keys, i)
-                person = 1 if ending in ("م", "یم") else 6
-                return Cue(i, i, after, noun.text, noun.cue_class, person, False, content, i >= last_finite, "present")
-    return None
+    noun, person = _copular_forms()[keys[i]]
+    after, content = _content(keys, i)
+    return Cue(i, i, after, noun.text, noun.cue_class, person, False, content, i >= last_finite, "present")

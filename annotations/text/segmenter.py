@@ -49,13 +49,17 @@ class Analysis:
 def analyse(view: View, pieces: list[Piece], published_at: datetime.date | None = None) -> list[Analysis | None]:
     """The findings of every unit of a view; None for headings."""
     tokens = [tokenise(view, piece.start, piece.end) for piece in pieces]
-    attributions, findings = attribute_all(view, pieces, tokens)
+    for piece, unit in zip(pieces, tokens, strict=True):
+        if not unit.keys:
+            piece.heading = True  # marks nobody sees
+    heads = [unit.head() for unit in tokens]
+    attributions, findings = attribute_all(view, pieces, heads)
     made: list[Analysis | None] = []
-    for piece, unit, attribution, finding in zip(pieces, tokens, attributions, findings, strict=True):
+    for piece, unit, head, attribution, finding in zip(pieces, tokens, heads, attributions, findings, strict=True):
         if piece.heading:
             made.append(None)
             continue
-        leaning = context_reasons(unit, finding, attribution)
+        leaning = context_reasons(head, finding, attribution)
         times = find_times(unit, published_at)
         quantities = find_quantities(unit, {n for time in times for n in range(time.first, time.after)})
         facts = find_facts(unit, quantities, times, finding, attribution, leaning)
@@ -132,9 +136,12 @@ def _unit(
     """The finished unit: everything found, spoken in raw offsets."""
     start, end = span
     text = view.raw[start:end]
+    shown = view.text[piece.start : piece.end]
+    # as long as the raw text: nothing was dropped from it, and it need not be read again
+    shown = " ".join(shown.split()) if len(shown) == len(text) else display(text)
     if found is None:
         worth, why = HEADING
-        return Unit(start, end, text, "heading", display(text), piece.paragraph, checkworthiness=worth, reasons=why)
+        return Unit(start, end, text, "heading", shown, piece.paragraph, checkworthiness=worth, reasons=why)
     tokens = found.tokens
 
     def raw(first: int, after: int) -> Span:
@@ -159,7 +166,7 @@ def _unit(
     for name, listed in (
         ("hedges", [(first, after, "hedge") for first, after in found.facts.hedges]),
         ("quotations", find_quotations(tokens)),
-        ("names", find_names(tokens)),
+        ("names", find_names(tokens.head())),
     ):
         made = []
         for first_token, after_token, code in listed:
@@ -168,14 +175,14 @@ def _unit(
         marks[name] = tuple(made)
     splits = [
         SplitPoint(view.raw_start(tokens.starts[token]), suggested)
-        for token, suggested in find_splits(tokens, found.facts.evidence)
+        for token, suggested in find_splits(tokens.head(), found.facts.evidence)
     ]
     return Unit(
         start=start,
         end=end,
         text=text,
         kind="sentence",
-        view=display(text),
+        view=shown,
         paragraph=piece.paragraph,
         types=tuple(types),
         checkworthiness=worth,

@@ -103,6 +103,7 @@ def vague_phrases() -> Phrases:
 def noun_phrase(t: Tokens, i: int, stop: int) -> int:
     """The token after the noun phrase that begins at ``i`` (``i`` itself where none does)."""
     keys, ends = t.keys, stops()
+    stop = min(stop, i + 40)
     if i >= stop:
         return i
     if keys[i] in _w("words", "person_pronouns") or keys[i] in _w("words", "plural_pronouns"):

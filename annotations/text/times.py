@@ -62,6 +62,11 @@ def _weekdays() -> dict[str, int]:
     return {keys(name): number for number, name in enumerate(table("times")["weekdays"]["names"])}
 
 
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset((*_months(), *_weekdays(), "سال", "سالهای", "دهه"))
+
+
 def day(calendar: str, year: int, month: int, number: int) -> datetime.date | None:
     """A Jalali or Gregorian date as a Gregorian one; None where there is no such day."""
     try:
@@ -86,7 +91,12 @@ def find_times(tokens: Tokens, published_at: datetime.date | None) -> list[Found
     found: list[FoundTime] = []
     i = 0
     phrases, entries = _relative()
+    triggers = _triggers()
     while i < len(words):
+        word = words[i]
+        if not (word in triggers or phrases.begins(word) or word[0].isdigit()):
+            i += 1
+            continue
         made = _numeric(words, i) or _month(words, i) or _year(words, i)
         if made is None:
             hit = phrases.at(words, i)

@@ -7,7 +7,9 @@ that «می رود», «می‌رود» and «میرود» are one key.
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
+from sys import intern
 
 from .view import View
 from .wordlists import ambiguous_verbs, finite_verbs
@@ -30,32 +32,36 @@ class Tokens:
     """Parallel lists: look-up keys, view offsets where each token begins and ends, whether it is a finite verb."""
 
     keys: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: array[int]
+    ends: array[int]
     verbal: list[bool]
+
+    def head(self, limit: int = 400) -> Tokens:
+        """The first tokens alone: what looks back and forth in a unit must not do so over a unit without an end."""
+        if len(self.keys) <= limit:
+            return self
+        return Tokens(self.keys[:limit], self.starts[:limit], self.ends[:limit], self.verbal[:limit])
 
 
 def tokenise(view: View, start: int, end: int) -> Tokens:
     """The tokens of one unit. Linear."""
     keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts = array("q")
+    ends = array("q")
     prefix = False
     verbs = finite_verbs()
     for found in TOKEN.finditer(view.folded, start, end):
-        word = found.group()
-        if "\u200c" in word:
-            word = word.replace("\u200c", "")
+        word = intern(found.group().replace("\u200c", ""))
         at, after = found.span()
         if prefix:
             prefix = False
             if keys[-1] + word in verbs and at - ends[-1] <= 2:
-                keys[-1] += word
+                keys[-1] = intern(keys[-1] + word)
                 ends[-1] = after
                 continue
         if word in _ENDINGS and keys and at - ends[-1] <= 1 and keys[-1][-1].isalpha() and len(keys[-1]) > 1:
             if word != "ای" or keys[-1].endswith("ه"):
-                keys[-1] += word
+                keys[-1] = intern(keys[-1] + word)
                 ends[-1] = after
                 continue
         prefix = word in _PREFIXES

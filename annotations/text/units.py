@@ -206,12 +206,15 @@ def _split_block(text: str, block: _Block, paragraph: int, pieces: list[Piece]) 
     paragraph_breaks = set(block.paragraph_breaks)
     alone = True
     quoted = _Quotes()
+    letter = _first_letter(text, start, block.end)
     for found in _STOP.finditer(text, block.start, block.end):
         mark, after = found.span()
         if mark < start:
             continue
         if after >= block.end:
             break
+        if letter >= mark:
+            continue  # «۱.» of a list, «...» that opens
         if not _ends_sentence(text, start, mark, after, block.end, quoted):
             continue
         alone = False
@@ -221,6 +224,7 @@ def _split_block(text: str, block: _Block, paragraph: int, pieces: list[Piece]) 
         if start in paragraph_breaks:
             paragraph += 1
         quoted.reset(start)
+        letter = _first_letter(text, start, block.end)
     if start < block.end:
         heading = block.bare and alone and _looks_like_heading(text, block.start, block.end, not pieces)
         _add(text, pieces, start, block.end, heading, paragraph)
@@ -275,8 +279,6 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, stop: int, quot
     then = text[after] if after < stop else " "
     closers = text[after - 1] in _CLOSERS
     word = _word_before(text, start, mark)
-    if not _has_letter(text, start, mark):
-        return False  # «۱.» of a list, «...» that opens
     follow = _skip(text, after, stop)
     next_char = text[follow] if follow < stop else ""
     if next_char and next_char in "،,؛;:":
@@ -311,8 +313,9 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, stop: int, quot
     return bool(word) and _verbal(word.replace("\u200c", "")) and not _particle(text, follow, stop)
 
 
-def _has_letter(text: str, start: int, mark: int) -> bool:
-    return bool(_CONTENT_LETTER.search(text, start, mark))
+def _first_letter(text: str, start: int, end: int) -> int:
+    found = _CONTENT_LETTER.search(text, start, end)
+    return found.start() if found else end
 
 
 def _next_key(text: str, follow: int, stop: int) -> str:

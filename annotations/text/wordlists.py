@@ -114,20 +114,24 @@ class Phrases:
     longer the beginning of any phrase. One set look-up a token where nothing begins, so linear.
     """
 
-    __slots__ = ("_beginnings", "_codes")
+    __slots__ = ("_codes", "beginnings")
 
     def __init__(self, codes: dict[str, str]) -> None:
         self._codes = {keys(phrase): code for phrase, code in codes.items()}
-        self._beginnings = {phrase[:n] for phrase in self._codes for n in range(1, len(phrase) + 1)}
+        self.beginnings = {phrase[:n] for phrase in self._codes for n in range(1, len(phrase) + 1)}
 
     @classmethod
     def of(cls, *lists: list[str], code: str = "") -> Phrases:
         """Phrases that all have one code."""
         return cls({phrase: code for phrases in lists for phrase in phrases})
 
+    def begins(self, word: str) -> bool:
+        """Whether a phrase may begin with this token; the cheap question before :meth:`at`."""
+        return word in self.beginnings
+
     def at(self, words: list[str], i: int, stop: int | None = None) -> tuple[int, str] | None:
         """The longest phrase that begins at token ``i``: (token after it, its code), or None."""
-        beginnings = self._beginnings
+        beginnings = self.beginnings
         together = words[i]
         if together not in beginnings:
             return None
@@ -148,7 +152,7 @@ class Phrases:
     def find(self, words: list[str]) -> list[tuple[int, int, str]]:
         """Every phrase in reading order, the longest at each place, none inside another: (first, after, code)."""
         found = []
-        i, total, beginnings = 0, len(words), self._beginnings
+        i, total, beginnings = 0, len(words), self.beginnings
         while i < total:
             hit = self.at(words, i) if words[i] in beginnings else None
             if hit:
