@@ -32,6 +32,8 @@ def _log_as_django_does(**_: Any) -> None:
 @signals.worker_init.connect
 def _load_language_data(**_: Any) -> None:
     """Load hazm's data once, in the parent: each child shares its memory."""
+    if os.environ.get("RASTI_PRELOAD") == "no":
+        return
     from annotations.text import segmenter
 
     segmenter.warm()

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+import psycopg
 import pytest
 
 from factcheck import broker
@@ -126,15 +127,27 @@ def queue_name() -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(django_db_setup: None) -> str:
+def database_url(django_db_setup: None) -> Iterator[str]:
     """The address of the database that this process tests in."""
     del django_db_setup
     from django.db import connection
 
-    if not IS_OUTSIDE:
-        return paths.home().url(str(connection.settings_dict["NAME"]))
-    given = broker.libpq_url(os.environ["DATABASE_URL"])
-    return f"{given.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    name = str(connection.settings_dict["NAME"])
+    if IS_OUTSIDE:
+        given = broker.libpq_url(os.environ["DATABASE_URL"])
+        url = f"{given.rpartition('/')[0]}/{name}"
+    else:
+        url = paths.home().url(name)
+    yield url
+    # The queues' connections keep the database in use, and it is about to be removed.
+    from kombu import pools
+
+    pools.reset()
+    with psycopg.connect(url) as own:
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -172,6 +185,7 @@ class Worker:
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
     concurrency: int = 1
+    options: list[str] = field(default_factory=list)
     popen: subprocess.Popen[bytes] | None = None
 
     def start(self, seconds: float = 60) -> "Worker":
@@ -180,7 +194,7 @@ class Worker:
         before = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             self.popen = subprocess.Popen(
-                service.command,
+                [*service.command, *self.options],
                 cwd=paths.CHECKOUT,
                 env={**os.environ, **environment(self.url), **self.environment},
                 stdin=subprocess.DEVNULL,
