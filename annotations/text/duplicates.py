@@ -6,12 +6,14 @@ words, each pair remembering only its first few units, so that the whole is line
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from dataclasses import dataclass
 
 SAME = 0.8
 RELATED = 0.5
-_POSTINGS = 6  # units remembered for one pair of words; commoner pairs tell nothing
-_CANDIDATES = 4
+_POSTINGS = 4  # units remembered for one pair of words; commoner pairs tell nothing
+_CANDIDATES = 2
 
 
 @dataclass(slots=True)
@@ -48,32 +50,19 @@ def find_duplicates(units: list[Said | None]) -> list[tuple[int | None, tuple[tu
         if unit is None or len(unit.keys) < 5:
             found.append((None, ()))
             continue
-        shared: dict[int, int] = {}
-        pairs = set(zip(unit.keys, unit.keys[1:]))
-        for pair in pairs:
-            posted = index.setdefault(pair, [])
-            for other in posted:
-                shared[other] = shared.get(other, 0) + 1
-            if len(posted) < _POSTINGS:
-                posted.append(n)
-        likely = sorted((o for o, count in shared.items() if count * 4 >= len(unit.keys) or count >= 12), key=lambda o: (-shared[o], o))
         same: int | None = None
         akin: list[tuple[int, float]] = []
-        for other in likely[:_CANDIDATES]:
-            if units[other].keys == unit.keys:  # type: ignore[union-attr]
-                same = firsts.get(other, other)
-                break
-            if n not in kept:
-                kept[n] = grams(unit.keys)
+        for other in _candidates(index, units, n):
             earlier = units[other]
             assert earlier is not None
-            if other not in kept:
-                kept[other] = grams(earlier.keys)
+            if earlier.keys == unit.keys:
+                same = firsts.get(other, other)
+                break
+            for number, one in ((n, unit), (other, earlier)):
+                if number not in kept:
+                    kept[number] = grams(one.keys)
             share = round(containment(kept[n], kept[other]), 3)
-            agree = unit.negated == earlier.negated and (
-                unit.numbers <= earlier.numbers or earlier.numbers <= unit.numbers
-            )
-            if share >= SAME and agree and bool(unit.numbers) == bool(earlier.numbers):
+            if share >= SAME and _agree(unit, earlier):
                 first = firsts.get(other, other)
                 same = first if same is None else min(same, first)
             elif share >= RELATED:
@@ -82,3 +71,33 @@ def find_duplicates(units: list[Said | None]) -> list[tuple[int | None, tuple[tu
             firsts[n] = same
         found.append((same, tuple(sorted(akin))))
     return found
+
+
+def _candidates(index: dict[tuple[str, str], list[int]], units: list[Said | None], n: int) -> list[int]:
+    """Earlier units that share at least three word pairs in ten with unit ``n``, the likeliest first; and post it."""
+    unit = units[n]
+    assert unit is not None
+    shared: dict[int, int] = {}
+    for pair in set(itertools.pairwise(unit.keys)):
+        posted = index.get(pair)
+        if posted is None:
+            index[pair] = [n]
+            continue
+        for other in posted:
+            shared[other] = shared.get(other, 0) + 1
+        if len(posted) < _POSTINGS:
+            posted.append(n)
+    size = len(unit.keys)
+    likely = [
+        (-count, other)
+        for other, count in shared.items()
+        if count >= 4 and count >= 0.3 * min(size, len(units[other].keys))  # type: ignore[union-attr]
+    ]
+    return [other for _, other in heapq.nsmallest(_CANDIDATES, likely)]
+
+
+def _agree(one: Said, other: Said) -> bool:
+    """Whether two units deny alike and the numbers of the one are among those of the other."""
+    if one.negated != other.negated or bool(one.numbers) != bool(other.numbers):
+        return False
+    return one.numbers <= other.numbers or other.numbers <= one.numbers

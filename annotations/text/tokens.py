@@ -51,7 +51,8 @@ def tokenise(view: View, start: int, end: int) -> Tokens:
     prefix = False
     verbs = finite_verbs()
     for found in TOKEN.finditer(view.folded, start, end):
-        word = intern(found.group().replace("\u200c", ""))
+        word = found.group()
+        word = intern(word.replace("\u200c", "") if "\u200c" in word else word)
         at, after = found.span()
         if prefix:
             prefix = False
