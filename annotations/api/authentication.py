@@ -55,7 +55,7 @@ def touch(key: ApiKey) -> None:
         ).update(last_used_at=now)
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document speaks of keys."""
 
     target_class = ApiKeyAuthentication

@@ -81,8 +81,8 @@ def _api_error(error: exceptions.APIException) -> Response:
     headers = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = f"{error.wait:.0f}"
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = f"{wait:.0f}"
     if isinstance(error, exceptions.ValidationError):
         fields = _fields(error.detail)
         return _answer(400, "invalid", _("Something in the request is wrong."), fields=fields)

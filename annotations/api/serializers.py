@@ -53,7 +53,7 @@ class Instant(serializers.DateTimeField):
         "range": _("This date cannot be meant."),
     }
 
-    def to_internal_value(self, value: Any) -> datetime:  # type: ignore[override]
+    def to_internal_value(self, value: Any) -> datetime:
         """Return the moment, aware; raise ValidationError."""
         if not isinstance(value, str) or not value.isascii() or len(value) > 40:
             self.fail("invalid")
@@ -86,7 +86,7 @@ class IncomingArticle(OnlyKnown):
         allow_null=True,
         help_text="At most 500 characters; made of the text's beginning where it is missing.",
     )
-    source = StrictText(
+    source = StrictText(  # type: ignore[assignment]
         required=False,
         allow_blank=True,
         allow_null=True,

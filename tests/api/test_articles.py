@@ -40,12 +40,12 @@ def test_an_article_is_kept_as_sent_and_put_up_for_segmentation(api: ApiClient) 
     assert body["characters"] == len(TEXT)
     assert response.headers["Location"] == body["links"]["self"]
     assert body["links"]["self"].endswith(f"/api/v1/articles/{article.uuid}/")
-    assert (article.title, article.source.name, article.author) == (
+    assert (article.title, str(article.source), article.author) == (
         "تورم",
         "خبرگزاری نمونه",
         "ن. نمونه",
     )
-    assert article.published_at.isoformat() == "2026-11-01T06:30:00+00:00"
+    assert str(article.published_at) == "2026-11-01 06:30:00+00:00"
     assert Job.objects.filter(article=article, state="waiting").exists()
     event = Event.objects.get(source_table="annotations_article", op="insert")
     assert (event.actor_kind, event.action) == ("api_key", "article.receive")

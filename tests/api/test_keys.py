@@ -1,11 +1,13 @@
 """Who gets in: keys, scopes, expiry, and what is noted of it."""
 
+import hmac
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -53,11 +55,14 @@ def test_a_key_of_the_wrong_secret_opens_nothing(make_key: Callable[..., str]) -
 def test_an_unknown_prefix_costs_the_same_comparison(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compared = []
-    compare = keys.hmac.compare_digest
-    monkeypatch.setattr(
-        keys.hmac, "compare_digest", lambda a, b: compared.append((a, b)) or compare(a, b)
-    )
+    compared: list[tuple[str, str]] = []
+    compare = hmac.compare_digest
+
+    def watch(one: str, other: str) -> bool:
+        compared.append((one, other))
+        return compare(one, other)
+
+    monkeypatch.setattr(hmac, "compare_digest", watch)
     ApiClient("rasti_000000000000_" + "0" * 64).get(LIST)
     assert [len(value) for pair in compared for value in pair] == [64, 64]
 
@@ -111,7 +116,7 @@ def test_errors_are_told_in_the_language_asked_for(db: None) -> None:
 
 
 def test_the_desk_does_not_let_a_session_read_as_a_publisher(
-    arash: User, client_of: Callable
+    arash: User, client_of: Callable[[User], Client]
 ) -> None:
     assert client_of(arash).get(LIST).status_code == 401
 

@@ -133,7 +133,12 @@ def test_every_rule_has_a_case_and_a_message_in_words() -> None:
 
 
 def test_nothing_breaks_on_what_is_no_review_at_all() -> None:
-    for review in ({}, {"itemReviewed": 5, "reviewRating": None, "author": []}, {"url": 5}):
+    nonsense: list[dict[str, Any]] = [
+        {},
+        {"itemReviewed": 5, "reviewRating": None, "author": []},
+        {"url": 5},
+    ]
+    for review in nonsense:
         assert codes(review)
 
 

@@ -73,7 +73,7 @@ class OneArticle(ArticleView):
         summary="How far is an article?",
         description="Only for articles that a key of the same publisher has sent.",
         tags=["articles"],
-        responses={200: ReceivedArticle, **errors(401, 403, 404)},
+        responses={200: ReceivedArticle, **errors(400, 401, 403, 404)},
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         """Return the state of an article's segmentation."""

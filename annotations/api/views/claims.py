@@ -106,7 +106,7 @@ class OneClaim(ClaimView):
             (200, "application/json"): component("ClaimOrTombstone"),
             (200, "application/ld+json"): component("ClaimReview"),
             304: OpenApiResponse(None, "Nothing has changed."),
-            **errors(401, 403, 404, 406, 410),
+            **errors(400, 401, 403, 404, 406, 410),
         },
     )
     def get(self, request: Request, uuid: UUID) -> HttpResponse:

@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from annotations.exports.schema import claim_schema
 
 
-class Schema(SpectacularAPIView):  # type: ignore[misc]
+class Schema(SpectacularAPIView):
     """The OpenAPI 3.1 document, open to everybody."""
 
     authentication_classes: list[type] = []
