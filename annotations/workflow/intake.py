@@ -1,5 +1,6 @@
 """Bringing an article in: stored as received, hashed, once, and put up for segmentation."""
 
+import html
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -82,7 +83,7 @@ def check_url(url: str) -> str:
 
 
 def check_title(title: str, text: str) -> str:
-    """Return the title on one line, or one made of the text's beginning; refuse one too long."""
+    """Return the title on one line, or the beginning of the text; refuse one too long."""
     title = one_line(title)
     if len(title) > TITLE_MAX:
         raise IntakeRefused(
@@ -92,7 +93,7 @@ def check_title(title: str, text: str) -> str:
     if title:
         return title
     first = next((line for line in text.splitlines() if line.strip()), "")
-    words = " ".join(first.split())
+    words = one_line(html.unescape(first))
     return words if len(words) <= 120 else words[:120].rsplit(" ", 1)[0] + "…"
 
 

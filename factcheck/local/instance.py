@@ -40,6 +40,14 @@ def note(address: str) -> None:
     (paths.data_folder() / "running.json").write_text(text)
 
 
+def noted_address() -> str:
+    """Return the address last noted, or "": no lock is taken, so that settings may ask."""
+    try:
+        return str(json.loads((paths.data_folder() / "running.json").read_text())["address"])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
 def forget() -> None:
     """Drop the note."""
     (paths.data_folder() / "running.json").unlink(missing_ok=True)

@@ -3,10 +3,9 @@
 import dj_database_url
 
 from factcheck import broker, logs
-from factcheck.local import paths
+from factcheck.local import instance, paths
 from factcheck.settings import env
 from factcheck.settings.base import *  # noqa: F403
-from factcheck.settings.base import MIDDLEWARE
 
 DEBUG = env.flag("RASTI_DEBUG")
 LOCAL = True
@@ -32,4 +31,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-MIDDLEWARE = list(MIDDLEWARE)
+# A command typed beside the running desk gives links that open in it.
+SITE_URL = env.text("RASTI_SITE_URL", instance.noted_address() or "http://127.0.0.1:8000").rstrip(
+    "/"
+)
