@@ -19,7 +19,7 @@ FIRST_GREGORIAN = 1700
 _INVISIBLE = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CLOCK = re.compile(r"(?:^|[\sT])(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$")
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/.\-٫]\s*(\d{1,2})\s*[/.\-٫]\s*(\d{1,4})")
-_WORDS = re.compile(r"(\d{1,2})\s+(\D+?)\s+(?:ماه\s+)?(\d{4})")
+_WORDS = re.compile(r"(\d{1,2})\s+(\D+?)\s+(\d{4})")
 _MONTHS = {
     **{name: number for number, name in enumerate(JALALI_MONTHS, 1)},
     "امرداد": 5,
@@ -42,7 +42,7 @@ def parse_day(text: str) -> date:
         year, day = (first, last) if first > 31 else (last, first)
     else:
         words = _WORDS.fullmatch(text)
-        named = _MONTHS.get(words[2].strip().removesuffix(" ماه").lower()) if words else None
+        named = _MONTHS.get(words[2].lower().removesuffix("ماه").strip()) if words else None
         if words is None or named is None:
             raise ValueError(f"no date: {text!r}")
         day, month, year = int(words[1]), named, int(words[3])
