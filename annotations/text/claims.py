@@ -141,6 +141,10 @@ _FLAGS = (
 SERIOUS = ("topic_harm", "topic_health", "topic_economy", "topic_politics")
 
 
+#: A sentence with none of these says how things are in general.
+_SPECIFIC = frozenset(("attributed", "quantity", "comparison", "past_event", "future", "measured_plan", "topic_harm", "rule"))
+
+
 def _features(
     tokens: Tokens,
     counts: dict[str, int],
@@ -159,7 +163,7 @@ def _features(
         if counts.get(topic):
             made[topic] = min(counts[topic], 3) / 3
     if counts.get("rhetoric"):
-        made["rhetoric"] = min(counts["rhetoric"], 4) / 4
+        made["rhetoric"] = min(counts["rhetoric"], 3) / 3
     if counts.get("deed") and past is not None:
         made["deed"] = 1.0
     if any(q.unit_class != "time" for q in units):
@@ -191,6 +195,8 @@ def _features(
             made["belief"] = 1.0
     if leaning:
         made["leans_on_context"] = 1.0
+    if _SPECIFIC.isdisjoint(made):
+        made["general"] = 1.0
     length = len(keys)
     made["length"] = min(max(length - 12, 0) / 30, 1.0)
     if length < 9:

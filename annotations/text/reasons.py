@@ -41,6 +41,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "question": ("پرسش است", "It is a question"),
     "exclamation": ("جملهٔ احساسی است", "It is an exclamation"),
     "rhetoric": ("کلی‌گویی است و چیز سنجیدنی ندارد", "It is generalities with nothing to look up"),
+    "general": ("حرف کلی است؛ نه گوینده دارد، نه رقم، نه رویداد", "It is general: no speaker, no figure, no event"),
     "ceremony": ("خبر برگزاری مراسم یا نشست است", "It only says that an event takes place"),
     "place_fact": ("اطلاعات دانشنامه‌ای دربارهٔ جایی یا کسی است", "It is encyclopaedic, about a place or a person"),
     "historical": ("به گذشتهٔ دور برمی‌گردد", "It is about the distant past"),

@@ -22,7 +22,7 @@ from .units import Piece, find_units
 from .view import View, display, make_view
 
 VERSION = "1.0.0"
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_THRESHOLD = 0.55
 
 __all__ = ["DEFAULT_THRESHOLD", "VERSION", "Segmentation", "Unit", "segment", "warm"]
 

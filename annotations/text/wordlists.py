@@ -179,7 +179,7 @@ def words(name: str, section: str, item: str) -> frozenset[str]:
 def lexicon_hash() -> str:
     """SHA-256 over every file that decides an answer, so that two results can be told apart."""
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.toml")):
+    for path in (*sorted(FOLDER.glob("*.toml")), FOLDER.parent / "weights.toml"):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
