@@ -31,8 +31,8 @@ PRIOR = {
     "deed": 0.7, "past_event": 0.4, "research": 0.4, "official": 0.3, "position": 0.6, "negated": 0.2, "universal": 0.4,
     "topic_harm": 1.2, "topic_health": 0.6, "topic_economy": 0.8, "topic_politics": 1.0, "topic_sport": 0.2,
     "story_serious": 0.8, "measured_plan": 0.3, "attributed": 0.3,
-    "norm": -1.5, "hope": -1.5, "opinion": -0.6, "speculation": -0.4, "forecast": -1.5, "condition": -0.5,
-    "first_person": -0.4, "future": -0.9, "question": -1.5, "exclamation": -1.0, "rhetoric": -1.0, "general": -0.5, "belief": -0.2,
+    "norm": -1.5, "hope": -1.8, "opinion": -0.6, "speculation": -0.4, "forecast": -1.5, "condition": -0.5,
+    "first_person": -0.4, "future": -0.9, "question": -3.0, "exclamation": -1.0, "rhetoric": -1.0, "general": -0.5, "belief": -0.2,
     "ceremony": -1.2, "place_fact": -0.7, "historical": -1.6, "topic_culture": -1.5, "story_culture": -1.2,
     "leans_on_context": -0.1, "short": -0.6,
 }

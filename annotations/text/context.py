@@ -52,11 +52,11 @@ def context_reasons(tokens: Tokens, finding: Finding | None, attribution: Attrib
     for head in heads:
         if any(keys[n] in _SUBJECTS for n in range(head, min(head + 3, len(keys)))) and not found:
             found.append("pronoun-subject")
-    found.extend(_demonstratives(tokens, start))
+    found.extend(_demonstratives(tokens, start, finding.content if finding else 0))
     return tuple(dict.fromkeys(found))
 
 
-def _demonstratives(tokens: Tokens, start: int) -> list[str]:
+def _demonstratives(tokens: Tokens, start: int, content: int) -> list[str]:
     keys = tokens.keys
     found: list[str] = []
     adjectives = words("syntax", "words", "anaphoric_adjectives")
@@ -74,7 +74,7 @@ def _demonstratives(tokens: Tokens, start: int) -> list[str]:
         elif word in adjectives and n and _stem(keys[n - 1]) not in stems - {_stem(keys[n - 1])}:
             if keys[:n - 1].count(keys[n - 1]) == 0:
                 found.append("mentioned-before")
-        if tokens.verbal[n]:
+        if tokens.verbal[n] and n >= content:
             clause = True
         if len(word) > 2:
             stems.add(_stem(word))
@@ -97,7 +97,7 @@ def _one(tokens: Tokens, n: int, stems: set[str], clause: bool, named: bool, sta
     if word in ("این", "همین") and (tokens.verbal[n + 1] or then in stops() or then in "،,:.»" or then in ("نیز", "هم")):
         if "".join(keys[n : n + 3]).startswith(("ایندرحالی", "ایندرحالیست")):
             return None
-        return "bare-demonstrative" if n <= start + 1 or keys[n - 1] in ":«\"" else None
+        return "bare-demonstrative" if start <= n <= start + 1 or keys[n - 1] in ":«\"" else None
     if not then[0].isalpha() or (word == "چنین" and clause):
         return None
     if word == "آن" and n + 2 < len(keys) and tokens.verbal[n + 2]:

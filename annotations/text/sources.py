@@ -122,6 +122,9 @@ def noun_phrase(t: Tokens, i: int, stop: int) -> int:
         if word == "«" and "»" in keys[n + 1 : n + 6] and n > i:
             n = keys.index("»", n) + 1  # «سرتیپ «…» مشاور …»: a name in quotation marks
             continue
+        if word == "." and n > i and len(keys[n - 1]) == 1:
+            n += 1  # an initial: «دکتر ا. رضایی»
+            continue
         if word in _MARKS or word in ("که", "را", "خود", "نیز", "هم"):
             break
         if word in ends and not (word == "از" and n > i and keys[n - 1] in _QUANTIFIERS):
@@ -341,6 +344,8 @@ def _contained(t: Tokens, i: int) -> Finding | None:
     if then < n and keys[then] in _w("words", "anaphoric_adjectives") or keys[doc - 1] in ("این", "همین"):
         made.speaker = (doc, doc + 1)
         return made
+    while then < n and keys[then] in _PARTICIPLES:
+        then += 1
     if keys[then] == "که":
         end = noun_phrase(t, then + 1, n)
     else:
@@ -592,7 +597,7 @@ def _relayed(t: Tokens, part: Part, cue: int) -> Part | None:
     return None
 
 
-_PARTICIPLES = frozenset("انجام انجامشده صورت صورتگرفته منتشره منتشر منتشرشده موجود اولیه جدید تازه اخیر میدانی رسمی علمی شده گرفته گسترده متعدد مختلف بسیاری مهم".split())
+_PARTICIPLES = frozenset("مشترک جداگانه کوتاه پایانی انجام انجامشده صورت صورتگرفته منتشره منتشر منتشرشده موجود اولیه جدید تازه اخیر میدانی رسمی علمی شده گرفته گسترده متعدد مختلف بسیاری مهم".split())
 
 
 def _strip_document(keys: list[str], made: Finding) -> None:

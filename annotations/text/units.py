@@ -23,6 +23,7 @@ _BULLET = re.compile(r"(?:[•▪●◦■□◾◽‣⁃*✅✔🔴🔹🔸➖�
 # A run of marks, the closers after it and the white space after those.
 _STOP = re.compile(r"[.!?؟⸮۔…]+[»”’\"')\]}›]*")
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof st no vs etc inc ltd jr sr vol gen col lt gov sen rep fig al".split())
+_POSTED = re.compile(r"[#@]\w|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _SPEAKING = re.compile(r"[^\W_]")
 _CONTENT_LETTER = re.compile(r"[^\W\d_]")
 
@@ -347,6 +348,8 @@ def _looks_like_heading(text: str, start: int, end: int, first: bool) -> bool:
     is a long one that ends in a verb.
     """
     length = end - start
+    if _BULLET.match(text, start) or _POSTED.search(text, start, end):
+        return False  # an item of a list, a post on a network: short, but it says something
     if text[end - 1] == ":":
         return length <= 60 and not _verbal(_word_before(text, start, end - 1).replace("\u200c", ""))
     colon = text.find(":", start, end)
@@ -363,6 +366,8 @@ _DATELINE = re.compile(r"[^.!؟?«»]{2,60}:\s*\Z")
 def _mark_headlines(text: str, pieces: list[Piece]) -> None:
     """A one-sentence paragraph right above a dateline («تهران - ایرنا:») is that story's headline, stop or no stop."""
     count = len(pieces)
+    if count > 1 and pieces[-1].heading and text[pieces[-1].end - 1] != ":":
+        pieces[-1].heading = False  # a heading heads something
     for n, piece in enumerate(pieces[:-1]):
         following = pieces[n + 1]
         if (
