@@ -216,16 +216,6 @@ class Worker:
             process.send_group(self.popen.pid, signal.SIGKILL)
             self.popen.wait()
 
-    def stop(self) -> None:
-        """End it in order, then by force."""
-        if self.popen is not None and self.popen.poll() is None:
-            self.popen.terminate()
-            try:
-                self.popen.wait(8)
-            except subprocess.TimeoutExpired:
-                self.popen.terminate()
-        self.kill()
-
 
 @pytest.fixture
 def make_worker(
@@ -247,7 +237,8 @@ def make_worker(
 
     yield make
     for worker in made:
-        worker.stop()
+        # An orderly end takes seconds, and nobody looks.
+        worker.kill()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the desk relies on in a broker, asked of a real one with a real worker.
 
 Nothing is lost and nothing is done twice in peace; a task whose worker was killed is delivered
-again, once. On the queues in the database, and on RabbitMQ where it answers.
+again, once. On the queues in the database here, and on RabbitMQ in the run of test_outside.py.
 """
 
 import os
@@ -14,8 +14,7 @@ import pytest
 from celery import Celery
 
 from factcheck import broker
-from factcheck.local import prepare
-from tests.reliability.conftest import RABBITMQ, rabbitmq_fault
+from factcheck.local import paths
 from tests.services import Worker, queue_name, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.outside]
@@ -83,24 +82,17 @@ class Bench:
         """End the workers and remove the queue."""
         self.hold.unlink(missing_ok=True)
         for worker in self.workers:
-            worker.stop()
+            worker.kill()
         with self.app.connection_for_write() as connection:
             connection.default_channel.queue_delete(self.queue)
         self.app.close()
 
 
-@pytest.fixture(params=["pgmq", "rabbitmq"])
+@pytest.fixture
 def bench(
-    request: pytest.FixtureRequest, transactional_db: None, database_url: str, tmp_path: Path
+    transactional_db: None, queues: None, database_url: str, tmp_path: Path
 ) -> Iterator[Bench]:
-    url = "pgmq://"
-    if request.param == "rabbitmq":
-        if fault := rabbitmq_fault():
-            pytest.skip(fault)
-        url = RABBITMQ
-    else:
-        prepare.install_queues(database_url, replace=True)
-    made = Bench(url, database_url, tmp_path)
+    made = Bench(os.environ.get("BROKER_URL", "") or paths.broker_url(), database_url, tmp_path)
     yield made
     made.close()
 
