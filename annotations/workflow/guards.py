@@ -2,7 +2,9 @@
 
 import re
 
-from annotations.models import ACTIONS, Claim, Role, User
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import ACTIONS, Claim, Publication, Role, User
 from annotations.models.states import CHIEFS
 from annotations.workflow.errors import NotAllowed, NotYours, ReasonMissing, WrongState
 
@@ -55,6 +57,12 @@ def require_assignee(claim: Claim, actor: User) -> None:
     """Raise NotYours unless the claim is the actor's; a chief editor may work on anybody's."""
     if claim.assignee_id not in (None, actor.pk) and not actor.has_role(*CHIEFS):
         raise NotYours
+
+
+def require_unpublished(claim: Claim) -> None:
+    """Raise WrongState for a claim that readers already see: it is corrected to its end, or withdrawn."""
+    if Publication.objects.filter(claim=claim).exists():
+        raise WrongState(_("Readers see this claim. Finish its correction first."))
 
 
 def may_read(user: object) -> bool:

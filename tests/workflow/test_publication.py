@@ -7,7 +7,7 @@ from django.db import connections
 
 from annotations.models import Claim, Publication, User, Verdict
 from annotations.workflow import publication, review, verification
-from annotations.workflow.errors import BadValue
+from annotations.workflow.errors import BadValue, WrongState
 from tests.cast import ClaimMaker, rating
 from tests.workflow.test_intake import at_once
 
@@ -158,3 +158,21 @@ def test_a_gate_that_closes_keeps_it_unpublished(
     claim.refresh_from_db()
     assert claim.state == "approved"
     assert not Publication.objects.filter(claim=claim).exists()
+
+
+def test_what_readers_see_is_neither_handed_back_nor_closed(
+    make_claim: ClaimMaker, mina: User, arash: User
+) -> None:
+    claim = make_claim("published")
+    publication.correct(claim, actor=mina, kind="substantial", note="عدد اصلی تغییر کرد.")
+    verification.submit(claim, actor=mina)
+    claim = review.return_claim(claim, actor=arash, reason="منبع دوم را هم بخوان.")
+
+    with pytest.raises(WrongState):
+        verification.release(claim, actor=mina)
+    with pytest.raises(WrongState):
+        verification.close(claim, actor=mina, reason="دیگر نمی‌شود سنجید.")
+
+    verification.submit(claim, actor=mina)
+    review.approve(claim, actor=arash)
+    assert publication.publish(claim, actor=arash).state == "published"
