@@ -24,7 +24,7 @@ unset PYTHONDONTWRITEBYTECODE
 version_of() {
 	[ -n "$1" ] && "$1" -I -c 'import sys
 v = sys.version_info
-sys.exit(not (3, 12) <= v[:2] <= (3, 13)) or print("%d.%d.%d" % v[:3])' 2>/dev/null
+print("%d.%d.%d" % v[:3]) if (3, 12) <= v[:2] <= (3, 13) else sys.exit(1)' 2>/dev/null
 }
 
 find_python() {
