@@ -78,6 +78,13 @@ ACTIONS: dict[str, Action] = dict(
         _action("supersede", (S.SUGGESTED, S.QUEUED), S.SUPERSEDED, EDITORS, _("Supersede")),
         _action("take", (S.QUEUED,), S.IN_PROGRESS, EDITORS, _("Take")),
         _action("assign", (S.QUEUED,), S.IN_PROGRESS, CHIEFS, _("Assign")),
+        _action(
+            "reassign",
+            (S.IN_PROGRESS, S.IN_REVIEW, S.CORRECTING),
+            None,
+            CHIEFS,
+            _("Give to somebody else"),
+        ),
         _action("release", (S.IN_PROGRESS,), S.QUEUED, EDITORS, _("Release")),
         _action("submit", (S.IN_PROGRESS, S.CORRECTING), S.IN_REVIEW, EDITORS, _("Submit")),
         _action(

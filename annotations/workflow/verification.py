@@ -37,6 +37,7 @@ from annotations.workflow.guards import (
     require_assignee,
     require_reason,
     require_role,
+    require_unpublished,
 )
 from annotations.workflow.moves import move
 
@@ -86,11 +87,27 @@ def assign(claim: Claim, *, actor: User, assignee: User, due_at: datetime | None
         return move(claim, "assign", assignee=assignee)
 
 
+def reassign(claim: Claim, *, actor: User, assignee: User) -> Claim:
+    """Give a claim that somebody works on, or whose verdict is in review, to somebody else.
+
+    Raises BadValue for a person who does not check facts.
+    """
+    if not assignee.may("take"):
+        raise BadValue(_("This person does not check facts."))
+    with acting(actor, "claim.reassign"):
+        claim = lock(claim, "reassign", actor)
+        claim.assignee = assignee
+        claim.version += 1
+        claim.save(update_fields=["assignee", "version"])
+        return claim
+
+
 def release(claim: Claim, *, actor: User) -> Claim:
     """in_progress → queued, for somebody else to take."""
     with acting(actor, "claim.release"):
         claim = lock(claim, "release", actor)
         require_assignee(claim, actor)
+        require_unpublished(claim)
         return move(claim, "release")
 
 
@@ -100,6 +117,7 @@ def close(claim: Claim, *, actor: User, reason: str) -> Claim:
     with acting(actor, "claim.close", reason=reason):
         claim = lock(claim, "close", actor)
         require_assignee(claim, actor)
+        require_unpublished(claim)
         return move(claim, "close", reason=reason)
 
 

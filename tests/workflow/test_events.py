@@ -219,3 +219,16 @@ def test_roles_are_made_by_the_migration(db: None, django_user_model) -> None:
     from django.contrib.auth.models import Group
 
     assert set(Group.objects.values_list("name", flat=True)) == set(Role.values)
+
+
+def test_a_role_given_and_taken_is_in_the_history(sara: User, arash: User) -> None:
+    from django.contrib.auth.models import Group
+
+    reviewers = Group.objects.get(name=Role.REVIEWER)
+    with acting(arash, "admin.user.save"):
+        sara.groups.add(reviewers)
+    with acting(arash, "admin.user.save"):
+        sara.groups.remove(reviewers)
+
+    events = Event.objects.filter(source_table="annotations_user_groups", actor_id=arash.pk)
+    assert [event.op for event in events.order_by("id")] == ["insert", "delete"]

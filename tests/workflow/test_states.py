@@ -28,7 +28,7 @@ EVENT_NAMES = {"supersede": "claim.merge", "write_verdict": "verdict.write"}
 Act = Callable[[Claim, User], object]
 
 
-def acts(sara: User, other: Claim, piece: Evidence, tag: Tag) -> dict[str, Act]:
+def acts(sara: User, reza: User, other: Claim, piece: Evidence, tag: Tag) -> dict[str, Act]:
     """How each action of the table is called."""
 
     def write(claim: Claim, actor: User) -> object:
@@ -50,6 +50,7 @@ def acts(sara: User, other: Claim, piece: Evidence, tag: Tag) -> dict[str, Act]:
         "supersede": lambda c, a: triage.merge(c, other, actor=a),
         "take": lambda c, a: verification.take(c, actor=a),
         "assign": lambda c, a: verification.assign(c, actor=a, assignee=sara),
+        "reassign": lambda c, a: verification.reassign(c, actor=a, assignee=reza),
         "release": lambda c, a: verification.release(c, actor=a),
         "submit": lambda c, a: verification.submit(c, actor=a),
         "return": lambda c, a: review.return_claim(c, actor=a, reason="منبع دوم کهنه است"),
@@ -104,6 +105,7 @@ def test_every_action_in_this_state_by_every_role(
     state: str,
     make_claim: ClaimMaker,
     sara: User,
+    reza: User,
     mina: User,
     arash: User,
     nasrin: User,
@@ -115,7 +117,7 @@ def test_every_action_in_this_state_by_every_role(
     claim = in_state(make_claim, state)
     row = Claim.objects.filter(pk=claim.pk).values().get()
     wrong = []
-    table = acts(sara, other, piece, tag)
+    table = acts(sara, reza, other, piece, tag)
     assert set(table) == set(ACTIONS)
     for action, act in table.items():
         for actor in (sara, mina, arash, nasrin, outsider):
@@ -176,7 +178,7 @@ ROLES = {
     Role.FACT_CHECKER: "accept dismiss restore unaccept supersede take release submit close reopen "
     "edit_statement tag cite write_verdict comment",
     Role.REVIEWER: "return approve publish correct finish_minor_correction",
-    Role.CHIEF_EDITOR: "assign withdraw",
+    Role.CHIEF_EDITOR: "assign reassign withdraw",
 }
 
 
