@@ -30,6 +30,7 @@ urlpatterns = [
     path("claims/<uuid:uuid>/take/", claims.take, name="take"),
     path("claims/<uuid:uuid>/release/", claims.release, name="release"),
     path("claims/<uuid:uuid>/assign/", claims.assign, name="assign"),
+    path("claims/<uuid:uuid>/reassign/", claims.reassign, name="reassign"),
     path("claims/<uuid:uuid>/close/", claims.close, name="close"),
     path("claims/<uuid:uuid>/reopen/", claims.reopen, name="reopen"),
     path("claims/<uuid:uuid>/edit/", claims.edit, name="edit_statement"),

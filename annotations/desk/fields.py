@@ -28,6 +28,7 @@ from annotations.models import (
     User,
 )
 from annotations.templatetags.rasti import digits, jalali, plain_digits
+from annotations.workflow.captures import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Column:
     is_text: bool = False
     is_time: bool = False
     is_code: bool = False
+    is_failure: bool = False
+    """A code of why a page could not be fetched."""
 
 
 def _text(label: Promise) -> Column:
@@ -83,7 +86,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
     },
     "annotations_capture": {
         "status": Column(gettext_lazy("Page"), choices=CaptureStatus),
-        "error": _text(gettext_lazy("Error")),
+        "error": Column(gettext_lazy("Error"), is_failure=True),
         "sha256": Column(gettext_lazy("SHA-256"), is_code=True),
     },
     "annotations_article": {
@@ -131,6 +134,9 @@ def write(column: Column, value: Any, names: Names) -> str:
     """Write a recorded value for people; nothing for none."""
     if value in (None, "", []):
         return ""
+    if column.is_failure:
+        message, detail = explain(str(value))
+        return f"{message} ({detail})" if detail else str(message)
     if column.choices is not None:
         values = value if isinstance(value, list) else [value]
         return _(", ").join(_label(column.choices, one) for one in values)

@@ -2,10 +2,19 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from annotations.models import Evidence
+from annotations.models import Capture, CaptureStatus, Evidence
 from annotations.text.searchkey import search_key
+from annotations.workflow.captures import explain
 
 OFFERED = 8
+
+
+def why_failed(capture: Capture | None) -> str:
+    """Say in words why a page could not be kept; nothing where it could."""
+    if capture is None or capture.status != CaptureStatus.FAILED:
+        return ""
+    message, detail = explain(capture.error)
+    return f"{message} ({detail})" if detail else str(message)
 
 
 def matching(wanted: str) -> QuerySet[Evidence]:

@@ -1,7 +1,7 @@
 """The selected claim with everything the panel shows, read in a fixed number of queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from annotations.desk.forms.claims import (
 )
 from annotations.desk.forms.evidence import EvidenceForm
 from annotations.desk.forms.verdicts import VerdictForm, ratings_for
+from annotations.desk.library import why_failed
 from annotations.desk.submitted import Returned, last_return
 from annotations.models import (
     ACTIONS,
@@ -61,6 +62,8 @@ class Refusal:
     missing: tuple[str, ...] = ()
     current: Mapping[str, str] = field(default_factory=dict)
     """For a stale save: what somebody else has saved in the meantime, by field."""
+    typed: tuple[str, ...] = ()
+    """What was written into a form that the claim no longer has, so that it is not lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Cited:
 
     citation: Citation
     capture: Capture | None
+    failure: str
+    """Why the page could not be kept, in words."""
 
 
 @dataclass(slots=True)
@@ -123,10 +128,11 @@ class Panel:
         return self.refusal.section if self.refusal else ""
 
 
-def permitted(claim: Claim, user: User) -> frozenset[str]:
+def permitted(claim: Claim, user: User, *, is_public: bool = False) -> frozenset[str]:
     """Return the names of the actions that role and state leave to a person on this claim.
 
-    The workflow decides again when one is done; this is for what to show.
+    `is_public` says that readers see it already, or its tombstone. The workflow decides again
+    when one is done; this is for what to show.
     """
     may = {
         name for name, action in ACTIONS.items() if claim.state in action.sources and user.may(name)
@@ -135,6 +141,8 @@ def permitted(claim: Claim, user: User) -> frozenset[str]:
         may.add("set_due")
     if claim.assignee_id not in (None, user.pk) and not user.has_role(*CHIEFS):
         may -= _OWN
+    if is_public:
+        may -= {"release", "close"}
     return frozenset(may)
 
 
@@ -146,7 +154,8 @@ def load(
     bound: Mapping[str, forms.Form] | None = None,
 ) -> Panel:
     """Read a claim for its panel; `bound` are forms as they were sent, to be shown again."""
-    may = permitted(claim, user)
+    publication = Publication.objects.filter(claim=claim).first()
+    may = permitted(claim, user, is_public=publication is not None)
     cited = _cited(claim)
     verdict = claim.verdicts.select_related("rating__scheme", "author").order_by("-number").first()
     conditions = gates(claim, verdict, [one.citation for one in cited])
@@ -154,6 +163,7 @@ def load(
     reviews = list(verdict.reviews.select_related("reviewer").order_by("-id")) if verdict else []
     ratings = list(ratings_for(verdict)) if "write_verdict" in may else []
     made = _forms(claim, verdict, tags, may)
+    refusal = _placed(refusal, {*made, *_sections(claim, may)}, bound or {})
     made.update(bound or {})
     return Panel(
         claim=claim,
@@ -177,7 +187,7 @@ def load(
         returned=last_return(verdict, reviews) if verdict else None,
         comments=list(claim.comments.select_related("author").order_by("id")),
         correction=claim.corrections.filter(published_at__isnull=True).select_related("by").first(),
-        publication=Publication.objects.filter(claim=claim).first(),
+        publication=publication,
         successors=list(claim.replaced_by.select_related("article"))
         if claim.state == ClaimState.SUPERSEDED
         else [],
@@ -187,15 +197,41 @@ def load(
     )
 
 
+def _sections(claim: Claim, may: frozenset[str]) -> set[str]:
+    """Return the sections without a form of their own in which a refusal can be said."""
+    sections = {"triage"}
+    if claim.state in (ClaimState.IN_REVIEW, ClaimState.APPROVED, ClaimState.PUBLISHED):
+        sections.add("review")
+    if "cite" in may:
+        sections |= {"citations", "library"}
+    return sections
+
+
+def _placed(
+    refusal: Refusal | None, sections: set[str], bound: Mapping[str, forms.Form]
+) -> Refusal | None:
+    """Say a refusal at the top where the claim has moved on and its section is gone."""
+    if refusal is None or refusal.section in sections:
+        return refusal
+    form = bound.get(refusal.section)
+    typed = (
+        str(form[name].value() or "")
+        for name, typed_in in (form.fields.items() if form else ())
+        if isinstance(typed_in.widget, forms.TextInput | forms.Textarea)
+    )
+    return replace(refusal, section="triage", typed=tuple(text for text in typed if text.strip()))
+
+
 def _cited(claim: Claim) -> list[Cited]:
     newest = Prefetch("evidence__captures", queryset=Capture.objects.defer("text").order_by("-id"))
     citations = claim.citations.select_related(
         "evidence__publisher", "evidence__wire", "created_by"
     ).prefetch_related(newest)
-    return [
-        Cited(citation, next(iter(citation.evidence.captures.all()), None))
-        for citation in citations
-    ]
+    cited = []
+    for citation in citations:
+        capture = next(iter(citation.evidence.captures.all()), None)
+        cited.append(Cited(citation, capture, why_failed(capture)))
+    return cited
 
 
 def _forms(
@@ -217,7 +253,7 @@ def _forms(
         )
     if "tag" in may:
         made["tags"] = TagsForm(auto_id="tags_%s", initial={"tags": [tag.pk for tag in tags]})
-    if "assign" in may:
+    if "assign" in may or "reassign" in may:
         made["assign"] = AssignForm(auto_id="assign_%s", initial={"due_at": claim.due_at})
     if "set_due" in may:
         made["due"] = DueForm(auto_id="due_%s", initial={"due_at": claim.due_at})

@@ -203,7 +203,7 @@ def _after(claims: QuerySet[Claim], query: Query) -> QuerySet[Claim]:
         padded = query.after + "=" * (-len(query.after) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded))
         return claims.filter(_beyond(query.sort, values))
-    except (binascii.Error, ValueError, TypeError, UnicodeError):
+    except (binascii.Error, ValueError, TypeError, LookupError, OverflowError):
         return claims
 
 

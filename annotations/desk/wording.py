@@ -19,6 +19,7 @@ ACTIONS: dict[str, Promise] = {
     "claim.tag": _("{who} changed the tags."),
     "claim.take": _("{who} took the claim."),
     "claim.assign": _("{who} assigned the claim."),
+    "claim.reassign": _("{who} gave the claim to somebody else."),
     "claim.release": _("{who} gave the claim back to the queue."),
     "claim.close": _("{who} closed the claim as not checkable."),
     "claim.reopen": _("{who} reopened the claim."),
@@ -54,6 +55,7 @@ ABOUT_A_CLAIM: dict[str, Promise] = {
 TASKS: dict[str, Promise] = {
     "segment": _("The segmenter"),
     "capture": _("The page keeper"),
+    "worker": _("The worker"),
     "sweep": _("The sweeper of stuck jobs"),
 }
 """What background tasks are called."""

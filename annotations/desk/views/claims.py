@@ -129,6 +129,24 @@ def assign(request: DeskRequest, uuid: UUID) -> HttpResponse:
 
 @desk_view
 @require_POST
+def reassign(request: DeskRequest, uuid: UUID) -> HttpResponse:
+    """Give a claim that is worked on to somebody else; a chief editor's to do."""
+    claim = find_claim(uuid)
+    form = AssignForm(request.POST, auto_id="assign_%s")
+    return perform(
+        request,
+        claim,
+        "assign",
+        lambda: verification.reassign(
+            claim, actor=request.user, assignee=form.cleaned_data["assignee"]
+        ),
+        form=form,
+        done=_("Assigned."),
+    )
+
+
+@desk_view
+@require_POST
 def close(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """queued or in progress → closed, with the reason."""
     claim = find_claim(uuid)

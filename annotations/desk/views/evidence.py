@@ -13,7 +13,7 @@ from annotations.desk.access import DeskRequest, desk_view
 from annotations.desk.answers import address, find_claim, panel_context, perform
 from annotations.desk.board import View
 from annotations.desk.forms.evidence import EvidenceForm, ReuseForm
-from annotations.desk.library import matching
+from annotations.desk.library import matching, why_failed
 from annotations.models import Capture, CaptureStatus, Citation, Evidence, SourceType
 from annotations.workflow import evidence as evidence_workflow
 from annotations.workflow import verification
@@ -94,10 +94,15 @@ def capture(request: DeskRequest, pk: int) -> HttpResponse:
     view = View.of(request.GET)
     if not request.htmx:
         return redirect(address(citation.claim.article, view, claim=citation.claim.uuid))
-    newest = Capture.objects.defer("text").filter(evidence=citation.evidence_id)[:1]
-    settled = not any(one.status == CaptureStatus.PENDING for one in newest)
+    newest = Capture.objects.defer("text").filter(evidence=citation.evidence_id).first()
+    settled = newest is None or newest.status != CaptureStatus.PENDING
     context = panel_context(request, find_claim(citation.claim.uuid), view) if settled else {}
-    context |= {"citation": citation, "capture": next(iter(newest), None), "settled": settled}
+    context |= {
+        "citation": citation,
+        "capture": newest,
+        "failure": why_failed(newest),
+        "settled": settled,
+    }
     return render(request, "desk/claim/capture_answer.html", context)
 
 

@@ -59,7 +59,7 @@ def _save(claim: Claim, request: DeskRequest, form: VerdictForm) -> Verdict:
 
 
 def _is_unchanged(form: VerdictForm, current: Verdict | None) -> bool:
-    """Whether the form says what is saved: submitting somebody's words makes nobody their author."""
+    """Whether the form says what is saved: then submitting it writes no new draft."""
     if current is None:
         return False
     said = form.cleaned_data
