@@ -131,7 +131,7 @@ def main() -> None:
     if not folder.is_dir():
         raise SystemExit(f"no gold articles at {folder}")
     data = rows(folder)
-    names = sorted({name for row in data if row[2] for name in row[2]})
+    names = sorted({name for row in data if row[2] for name in row[2]} | PRIOR.keys())
     for strength in (0.0001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0):
         scored = left_out(data, names, strength)
         best = max((f1(scored, t / 100), t / 100) for t in range(20, 80))

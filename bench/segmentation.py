@@ -59,7 +59,7 @@ def news(characters: int) -> str:
 
 def hazm_pipeline() -> Callable[[str], object]:
     """hazm with its defaults, loaded before the clock starts."""
-    from hazm import Normalizer, SentenceTokenizer, WordTokenizer  # noqa: TID251
+    from hazm import Normalizer, SentenceTokenizer, WordTokenizer
 
     normalizer, sentences, words = Normalizer(), SentenceTokenizer(), WordTokenizer()
     return lambda text: [words.tokenize(sentence) for sentence in sentences.tokenize(normalizer.normalize(text))]

@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from .phrases import Part, heads, honorifics, noun_phrase, places, vague_phrases
 from .shapes import Attribution, Method, Span, Status
-from .sources import Finding, Part, find_source, heads, honorifics, noun_phrase, places, vague_phrases
+from .sources import Finding, find_source
 from .tokens import Tokens
 from .units import Piece
 from .view import View
@@ -47,21 +48,21 @@ class Attributor:
             if not self.running or not self.running[2]:
                 self.running = None
             return None
-        if finding and finding.kind == "label" and "".join(tokens.keys[finding.speaker[0] : finding.speaker[1]]) not in self.labels:
+        if finding and finding.kind == "label" and finding.speaker and "".join(tokens.keys[finding.speaker[0] : finding.speaker[1]]) not in self.labels:
             finding = None
         made = self._resolved(n, piece, tokens, finding) if finding else None
         self._note_document(n, piece, tokens)
         inside = self.running is not None and self.running[2]
-        if inside and (made is None or not finding or not finding.direct) and not self._closes_first(tokens):
+        if inside and (made is None or not finding or not finding.direct):
             made = self._carried()
-            self._advance(tokens, piece, n)
+            self._advance(tokens, n)
             return made
         if made is not None and finding is not None:
             self._open(made, finding, tokens, piece, n)
             return made if made.speaker or made.vague or made.status == "unresolved" else None
         if self.running and self._runs_on(n, piece, tokens):
             carried = self._carried()
-            self._advance(tokens, piece, n)
+            self._advance(tokens, n)
             return carried
         self.running = None
         return None
@@ -85,13 +86,10 @@ class Attributor:
             return
         self.running = (made, piece.paragraph, False, n)
 
-    def _closes_first(self, tokens: Tokens) -> bool:
-        return False
-
-    def _advance(self, tokens: Tokens, piece: Piece, n: int) -> None:
+    def _advance(self, tokens: Tokens, n: int) -> None:
         if not self.running:
             return
-        made, paragraph, open_quote, since = self.running
+        _, _, open_quote, since = self.running
         if open_quote:
             depth = sum(k in _QUOTE_OPEN for k in tokens.keys) - sum(k in _QUOTE_CLOSE for k in tokens.keys)
             if depth < 0 or n - since > 30:
@@ -135,20 +133,22 @@ class Attributor:
         part = finding.speaker
         text, span = self._words(tokens, part)
         if kind == "pronoun":
-            return self._pronoun(n, piece, tokens, finding, text, span)
+            return self._pronoun(n, tokens, finding, text, span)
         if kind == "plural":
             for speaker in reversed(self.speakers[-6:]):
                 if speaker.keys[0].endswith(("ان", "ها", "ین", "ات")) or speaker.keys[-1].endswith("ها"):
                     return self._from(speaker, finding, tokens, "resolved", "carried")
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         if kind in ("anaphor", "document"):
-            return self._anaphor(n, piece, tokens, finding, text, span)
+            return self._anaphor(n, tokens, finding, text, span)
         if kind == "impersonal":
             return self._made("", None, finding, tokens, True, "unresolved", "rule")
-        part = _name_only(keys, part)
+        return self._named(n, piece, tokens, finding, _name_only(keys, part))
+
+    def _named(self, n: int, piece: Piece, tokens: Tokens, finding: Finding, part: Part) -> Attribution:
+        """A speaker whom the unit names; remembered for the pronouns to come."""
+        keys = tokens.keys
         text, span = self._words(tokens, part)
-        if not text:
-            return None
         hit = vague_phrases().at(keys, part[0], part[1])
         vague = hit is not None and (hit[0] == part[1] or keys[part[0]] in ("برخی", "یکی", "تعدادی", "بسیاری", "گروهی"))
         made = self._made(text, span, finding, tokens, vague, "resolved", finding.method)
@@ -180,9 +180,9 @@ class Attributor:
     def _document(self, n: int, finding: Finding, tokens: Tokens) -> Attribution:
         """«این گزارش», «گزارش مذکور»: its owner where the text has named one, else whoever spoke last."""
         last = self.speakers[-1] if self.speakers else None
-        if self.outlet and finding.speaker and tokens.keys[finding.speaker[0] :][:2][-1] == "گزارش" and n - self.outlet[1] <= 8:
-            if self.owner is None or self.owner[1] < self.outlet[1]:
-                return self._from(self.outlet[0], finding, tokens, "resolved", "carried")
+        report = finding.speaker is not None and "گزارش" in tokens.keys[slice(*finding.speaker)]
+        if report and self.outlet and n - self.outlet[1] <= 8 and (self.owner is None or self.owner[1] < self.outlet[1]):
+            return self._from(self.outlet[0], finding, tokens, "resolved", "carried")
         if self.owner and n - self.owner[1] <= 4 and (last is None or self.owner[1] >= last.unit):
             return self._from(self.owner[0], finding, tokens, "resolved", "carried")
         if last and n - last.unit <= 3:
@@ -221,7 +221,7 @@ class Attributor:
             return self._from(last, finding, tokens, "ambiguous", "carried")
         return None
 
-    def _pronoun(self, n: int, piece: Piece, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution:
+    def _pronoun(self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution:
         if not self.speakers:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         last = self.speakers[-1]
@@ -230,7 +230,7 @@ class Attributor:
             return self._from(last, finding, tokens, "ambiguous" if far else "resolved", "carried")
         return self._from(last, finding, tokens, "ambiguous", "carried")
 
-    def _anaphor(self, n: int, piece: Piece, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution | None:
+    def _anaphor(self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution | None:
         assert finding.speaker
         keys = tokens.keys[finding.speaker[0] : finding.speaker[1]]
         head = keys[1] if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1 else keys[0]
@@ -246,7 +246,7 @@ class Attributor:
                     return self._from(speaker, finding, tokens, "ambiguous" if n - speaker.unit > 4 else "resolved", "carried")
         if head in words("names", "persons", "research"):
             return self._document(n, finding, tokens)
-        if head in bodies and head not in ("وزارتخانه",) and self.speakers and not self.speakers[-1].person and n - self.speakers[-1].unit <= 3:
+        if head in bodies and head != "وزارتخانه" and self.speakers and not self.speakers[-1].person and n - self.speakers[-1].unit <= 3:
             return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
         if head in persons or head in bodies:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
@@ -298,7 +298,7 @@ def attribute_all(
     """The attribution of every unit of an article, and the surface findings behind them."""
     findings: list[Finding | None] = []
     labels: list[str] = []
-    for piece, unit in zip(pieces, tokens):
+    for piece, unit in zip(pieces, tokens, strict=True):
         finding = None if piece.heading else find_source(unit)
         findings.append(finding)
         if finding and finding.kind == "label" and finding.speaker:
@@ -306,6 +306,6 @@ def attribute_all(
     attributor = Attributor(view, article_labels(labels))
     made = [
         attributor.attribute(n, piece, unit, finding)
-        for n, (piece, unit, finding) in enumerate(zip(pieces, tokens, findings))
+        for n, (piece, unit, finding) in enumerate(zip(pieces, tokens, findings, strict=True))
     ]
     return made, findings

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from .phrases import places, skip_openers, stops
 from .shapes import Attribution
-from .sources import Finding, places, skip_openers, stops
+from .sources import Finding
 from .tokens import Tokens
 from .wordlists import Phrases, table, word_counts, words
 

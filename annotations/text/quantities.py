@@ -114,52 +114,75 @@ def find_quantities(tokens: Tokens, taken: set[int] | None = None) -> list[Found
 
 def _quantity(tokens: Tokens, i: int) -> Found | None:
     words = tokens.keys
-    total = len(words)
-    plural = _plurals().get(words[i])
-    if plural is not None:
-        low, n = plural, i + 1
-        while n < total and words[n] in _scales():
-            low *= _scales()[words[n]]
-            n += 1
-        after, unit, kind = _unit(words, n)
-        return Found(i, after, None, low * 2 if n > i + 1 or plural == 10 else low, low * 10 - 1, "about", unit, kind)
-    fraction = _fractions().at(words, i)
-    if fraction and fraction[0] > i + 1 or words[i] in ("نیمی", "نصف", "ثلث"):
-        if fraction:
-            n = fraction[0]
-            after, unit, kind = _unit(words, n)
-            return Found(i, after, float(fraction[1]), None, None, _before(words, i), unit, kind or "share")
+    inexact = _plural(words, i) or _fraction(words, i)
+    if inexact:
+        return inexact
     read = _read(words, i)
     if read is None:
         return None
     n, value, sure = read
-    low = high = None
-    if n + 1 < total and words[n] == "تا":
-        upper = _read(words, n + 1)
-        if upper:
-            after, unit, kind = _unit(words, upper[0])
-            scale = _trailing_scale(words, n + 1, upper[0])
-            low_value = value * scale if value < upper[1] / max(scale, 1) and value < 1000 <= scale else value
-            if kind or upper[2]:
-                return Found(i, after, None, low_value, upper[1], None, unit, kind)
+    interval = _interval(words, i, n, value)
+    if interval:
+        return interval
     after, unit, kind = _unit(words, n)
-    if not sure and kind is None:
+    if kind is None and (not sure or _ordinal(words, i, n)):
         return None
     if words[i] == "یک" and n == i + 1 and (kind in (None, "time") or (kind == "count" and unit not in _ONES)):
         return None  # «یک تیم» has an article, not a number
-    if kind is None and n == i + 1 and words[i].isdigit() and len(words[i]) == 4 and words[i][:2] in ("13", "14", "19", "20", "12", "15", "16", "17", "18"):
-        return None  # a year
-    if kind is None and i and words[i - 1] in ("ماده", "بند", "تبصره", "اصل", "شماره", "سال", "قطعنامه", "مواد", "ساعت"):
-        return None
     if unit == "همت":
         value *= _MULTIPLIER
         unit, kind = "تومان", "currency"
     approximator = _before(words, i)
-    if approximator in ("over", "atleast"):
-        low = value
-    elif approximator in ("under", "atmost"):
-        high = value
+    low = value if approximator in ("over", "atleast") else None
+    high = value if approximator in ("under", "atmost") else None
     return Found(i, after, value, low, high, approximator, unit, kind)
+
+
+def _plural(words: list[str], i: int) -> Found | None:
+    """«ده‌ها هزار نفر»: from twice to just under ten times what it names."""
+    plural = _plurals().get(words[i])
+    if plural is None:
+        return None
+    low, n = plural, i + 1
+    while n < len(words) and words[n] in _scales():
+        low *= _scales()[words[n]]
+        n += 1
+    after, unit, kind = _unit(words, n)
+    return Found(i, after, None, low * 2 if n > i + 1 or plural == 10 else low, low * 10 - 1, "about", unit, kind)
+
+
+def _fraction(words: list[str], i: int) -> Found | None:
+    """«یک سوم», «نیمی از»."""
+    fraction = _fractions().at(words, i)
+    if not fraction or (fraction[0] == i + 1 and words[i] not in ("نصف", "ثلث")):
+        return None
+    after, unit, kind = _unit(words, fraction[0])
+    return Found(i, after, float(fraction[1]), None, None, _before(words, i), unit, kind or "share")
+
+
+def _interval(words: list[str], i: int, n: int, value: float) -> Found | None:
+    """«۲۰ تا ۳۰ درصد»; the scale of «۱۵ تا ۲۰ هزار» belongs to both."""
+    if n + 1 >= len(words) or words[n] != "تا":
+        return None
+    upper = _read(words, n + 1)
+    if not upper:
+        return None
+    after, unit, kind = _unit(words, upper[0])
+    if not (kind or upper[2]):
+        return None
+    scale = _trailing_scale(words, n + 1, upper[0])
+    low = value * scale if value < upper[1] / scale and value < 1000 <= scale else value
+    return Found(i, after, None, low, upper[1], None, unit, kind)
+
+
+def _ordinal(words: list[str], i: int, n: int) -> bool:
+    """Whether a bare number is a year or the number of an article of law rather than a count."""
+    year = n == i + 1 and words[i].isdigit() and len(words[i]) == 4 and words[i][:2] in _CENTURIES
+    return year or (i > 0 and words[i - 1] in _NUMBERED)
+
+
+_CENTURIES = frozenset("12 13 14 15 16 17 18 19 20".split())
+_NUMBERED = frozenset("ماده بند تبصره اصل شماره سال قطعنامه مواد ساعت".split())
 
 
 def _trailing_scale(words: list[str], start: int, stop: int) -> float:
@@ -172,26 +195,18 @@ def _trailing_scale(words: list[str], start: int, stop: int) -> float:
 def _read(words: list[str], i: int) -> tuple[int, float, bool] | None:
     """A cardinal that begins at ``i``: (token after it, value, whether it can be nothing else)."""
     numbers, scales = _numbers(), _scales()
-    total_value, part, n = 0.0, None, i
-    sure = False
+    total_value, n, sure = 0.0, i, False
+    part: float | None = None
     while n < len(words):
         word = words[n]
-        value: float | None = None
         if word[0].isdigit():
-            if part is not None:
+            digits = _digits(words, n) if part is None else None
+            if digits is None:
                 break
-            step = n + 1
-            if n + 2 < len(words) and words[n + 1] == "/" and words[n + 2].isdigit() and len(words[n + 2]) <= 3 and word.isdigit() and _unit(words, n + 3)[2]:
-                value, step = float(f"{word}.{words[n + 2]}"), n + 3
-            else:
-                value = parse_number(word, _unit(words, n + 1)[2] is not None or (n + 1 < len(words) and words[n + 1] in scales))
-            if value is None:
-                break
-            part, n, sure = value, step, True
+            part, n, sure = digits[0], digits[1], True
         elif word in numbers:
-            if part is not None:
-                if not (words[n - 1] == "و"):
-                    break
+            if part is not None and words[n - 1] != "و":
+                break
             part = (part or 0.0) + numbers[word]
             sure = sure or word not in _DOUBTFUL
             n += 1
@@ -199,25 +214,42 @@ def _read(words: list[str], i: int) -> tuple[int, float, bool] | None:
             scale = scales[word]
             n += 1
             sure = True
-            running = part if part is not None else 1.0
             while n < len(words) and words[n] in scales:  # «هزار میلیارد»
                 scale *= scales[words[n]]
                 n += 1
-            total_value += running * scale
+            total_value += (1.0 if part is None else part) * scale
             part = None
         else:
             break
-        if n + 1 < len(words) and words[n] == "و" and (words[n + 1] in numbers or words[n + 1][0].isdigit() or words[n + 1] in scales):
-            if not _continues(words, n + 1, total_value, part):
-                break
-            n += 1
-            if part is not None and not (words[n] in numbers):
-                break
+        if not _joined(words, n, total_value, part):
+            continue
+        n += 1
+        if part is not None and words[n] not in numbers:
+            break
     if n == i or (total_value == 0.0 and part is None):
         return None
     if words[n - 1] == "و":
         n -= 1
     return n, total_value + (part or 0.0), sure
+
+
+def _digits(words: list[str], n: int) -> tuple[float, int] | None:
+    """A number in digits: (value, token after it); «۶ / ۲ ریشتر» with spaces is one number before a unit."""
+    word = words[n]
+    spaced = n + 2 < len(words) and words[n + 1] == "/" and word.isdigit() and words[n + 2].isdigit()
+    if spaced and len(words[n + 2]) <= 3 and _unit(words, n + 3)[2]:
+        return float(f"{word}.{words[n + 2]}"), n + 3
+    follows = n + 1 < len(words) and (words[n + 1] in _scales() or _unit(words, n + 1)[2] is not None)
+    value = parse_number(word, follows)
+    return None if value is None else (value, n + 1)
+
+
+def _joined(words: list[str], n: int, total: float, part: float | None) -> bool:
+    """Whether «و» at ``n`` leads on to another part of the same number."""
+    if n + 1 >= len(words) or words[n] != "و":
+        return False
+    then = words[n + 1]
+    return (then in _numbers() or then[0].isdigit() or then in _scales()) and _continues(words, n + 1, total, part)
 
 
 def _continues(words: list[str], n: int, total: float, part: float | None) -> bool:

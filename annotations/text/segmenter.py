@@ -13,7 +13,17 @@ from .context import context_reasons
 from .duplicates import Said, find_duplicates
 from .quantities import Found, find_quantities
 from .scoring import HEADING, score
-from .shapes import Attribution, Mark, Quantity, Segmentation, Span, SplitPoint, TimeMention, TypeEvidence, Unit
+from .shapes import (
+    Attribution,
+    Mark,
+    Quantity,
+    Segmentation,
+    Span,
+    SplitPoint,
+    TimeMention,
+    TypeEvidence,
+    Unit,
+)
 from .sources import Finding
 from .surface import find_names, find_quotations, find_splits
 from .times import FoundTime, find_times

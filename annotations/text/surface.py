@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .claims import Evidence
-from .sources import heads, honorifics, noun_phrase, places, stops
+from .phrases import heads, honorifics, noun_phrase, places, stops
 from .tokens import Tokens
 
 _PAIRS = {"«": "»", "“": "”", '"': '"', "„": "”"}

@@ -1,0 +1,141 @@
+"""Noun phrases and the small words around them: what may be a speaker, and where its words end.
+
+There is no parser here. A phrase ends where the language says a subject must end: before a preposition, «که», «را», a
+mark, an adverb of time or a finite verb. Measured on treebank news such a rule finds the head of nine subjects in ten.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .tokens import Tokens
+from .wordlists import Phrases, table, words
+
+Part = tuple[int, int]  # a stretch of tokens, half-open
+
+DASHES = frozenset("-–—ـ")
+COMMAS = frozenset("،,")
+MARKS = frozenset("،,.؛;:!؟?«»\"“”()[]{}-–—ـ/…|'")
+QUANTIFIERS = frozenset("برخی یکی بسیاری تعدادی شماری گروهی جمعی بعضی تنی یکتن هیچیک شمار".split())
+
+
+@cache
+def word_list(section: str, item: str) -> frozenset[str]:
+    return words("syntax", section, item)
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Words a subject's noun phrase ends before."""
+    return word_list("words", "prepositions")
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Heads of noun phrases that can speak."""
+    return word_list("nouns", "persons") | word_list("nouns", "institutions")
+
+
+@cache
+def honorifics() -> frozenset[str]:
+    """Titles before a person's name."""
+    return words("names", "persons", "honorifics")
+
+
+@cache
+def places() -> Phrases:
+    """Place names, whatever their spacing."""
+    named = table("names")["places"]
+    return Phrases.of(named["countries"], named["cities"], named["provinces"])
+
+
+@cache
+def _openers() -> Phrases:
+    return Phrases.of(table("syntax")["openers"]["phrases"], _IMPERSONAL_OPENERS)
+
+
+_IMPERSONAL_OPENERS = [
+    f"{start} {noun}"
+    for start in ("طبق", "بر اساس", "براساس", "بنا بر", "بنابر", "به")
+    for noun in ("گزارش‌ها", "گزارش‌های رسیده", "گزارش‌های منتشرشده", "خبرها", "شنیده‌ها", "آمارها", "شواهد")
+]
+
+
+@cache
+def vague_phrases() -> Phrases:
+    """Sources that nobody could call back."""
+    return Phrases.of(table("syntax")["nouns"]["vague"])
+
+
+def noun_phrase(t: Tokens, i: int, stop: int) -> int:
+    """The token after the noun phrase that begins at ``i`` (``i`` itself where none does)."""
+    keys = t.keys
+    stop = min(stop, i + 40)
+    if i >= stop:
+        return i
+    if keys[i] in word_list("words", "person_pronouns") or keys[i] in word_list("words", "plural_pronouns"):
+        return i + 1
+    place = places().at(keys, i, stop)
+    if place:
+        n = place[0]
+        while n < stop and keys[n] in words("names", "places", "continued"):
+            n += 1
+        if n + 1 < stop and keys[n] == "و" and places().at(keys, n + 1, stop):
+            return noun_phrase(t, n + 1, stop)
+        return n
+    n = i
+    while n < stop:
+        word = keys[n]
+        if word == "«" and "»" in keys[n + 1 : n + 6] and n > i:
+            n = keys.index("»", n) + 1  # «سرتیپ «…» مشاور …»: a name in quotation marks
+            continue
+        if word == "." and n > i and len(keys[n - 1]) == 1:
+            n += 1  # an initial: «دکتر ا. رضایی»
+            continue
+        if _ends_phrase(t, i, n, stop):
+            break
+        n += 1
+    while n > i and keys[n - 1] in ("و", "است"):
+        n -= 1
+    return n
+
+
+def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
+    """Whether the phrase begun at ``i`` ends before token ``n``."""
+    keys, word = t.keys, t.keys[n]
+    if word in MARKS or word in ("که", "را", "خود", "نیز", "هم"):
+        return True
+    if word in stops():
+        return not (word == "از" and n > i and keys[n - 1] in QUANTIFIERS)
+    if n == i:
+        return False
+    if t.verbal[n] and word not in _NOMINAL:
+        return True
+    if word in ("این", "آن", "یک", "همین") and keys[n - 1] not in ("از", "و") and not (n - 1 == i and keys[i] in heads()):
+        return word != "این" or (keys[n - 1] not in heads() and not _possessed(keys, n))
+    return word == "و" and n + 1 < stop and (t.verbal[n + 1] or keys[n + 1] in stops())
+
+
+_NOMINAL = frozenset("گفته نوشته خواسته".split())
+
+
+def _possessed(keys: list[str], n: int) -> bool:
+    """«محققان این پژوهش»: a demonstrative inside the phrase, after a plural or a head."""
+    return keys[n - 1].endswith(("ان", "های", "ها", "ین"))
+
+
+def skip_openers(keys: list[str], i: int, stop: int) -> int:
+    """Past connectives and adverbials that open a sentence and say nothing of who speaks."""
+    openers = _openers()
+    while i < stop:
+        if not keys[i][0].isalnum() and keys[i] not in ":([" or (keys[i].isdigit() and i + 1 < stop and keys[i + 1] in ".-)–"):
+            i += 1
+            continue
+        found = openers.at(keys, i, stop)
+        if found and not (found[0] == i + 1 and keys[i] == "و" and i):
+            i = found[0]
+            continue
+        break
+    return i
+
+
