@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from annotations.demo import newsroom
 from annotations.demo.load import load
-from annotations.models import Article, Claim, ClaimState
+from annotations.models import Article, Claim, ClaimState, User
 from tests.browser.desk import Desk, Watch, shoot
 
 LOOKS = (
@@ -87,7 +87,7 @@ def test_every_page_is_sound_in_every_look(
             context.add_cookies(session)
         else:
             session = desk.sign_in("mina", newsroom.PASSWORD).context.cookies()
-        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        User.objects.filter(username="mina").update(language=language)
         for name, path in pages.items():
             page = desk.go(path)
             look = f"{name}-{language}-{theme}-{width}"

@@ -274,6 +274,7 @@ def _a_publisher_reads_it(address: str, key: str, claim: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         _get(f"{address}/api/v1/claims/", "")
     assert refused.value.code == 401
+    refused.value.close()
 
     found = [
         item for item in _get(f"{address}/api/v1/claims/", key)["results"] if item["id"] == claim
