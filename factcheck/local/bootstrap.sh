@@ -86,9 +86,13 @@ make_environment() {
 	fi
 	say "Making .venv with Python $(version_of "$python") …"
 	rm -rf .venv
-	if have_uv; then
-		"$uv" venv --quiet --python "$python" .venv >&2 || fail "uv could not make .venv; the lines above say why."
-	elif ! "$python" -m venv .venv >&2; then
+	# The interpreter itself and not its name, which uv would look up in its own way.
+	python=$("$python" -I -c 'import sys; print(getattr(sys, "_base_executable", "") or sys.executable)')
+	if have_uv && "$uv" venv --quiet --no-python-downloads --python "$python" .venv >&2; then
+		return
+	fi
+	rm -rf .venv
+	if ! "$python" -m venv .venv >&2; then
 		rm -rf .venv
 		fail "Python could not make .venv. On Debian and Ubuntu the package python3-venv (or python3.12-venv) is missing; with uv installed none is needed."
 	fi
@@ -98,16 +102,20 @@ fill_environment() {
 	begun=$(date +%s)
 	count=$(grep -c '==' "$requirements")
 	rm -f "$stamp"
+	installed=no
 	if have_uv; then
 		say "Installing $count packages with uv …"
-		"$uv" pip install --python .venv/bin/python --require-hashes -r "$requirements" --quiet >&2 || installed=no
-	else
+		"$uv" pip install --python .venv/bin/python --require-hashes -r "$requirements" --quiet >&2 && installed=yes
+	fi
+	# uv reads another configuration than pip: where one does not reach the packages, the other may.
+	if [ $installed = no ]; then
 		say "Installing $count packages with pip; this takes half a minute …"
 		.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null 2>&1 || true
+		installed=yes
 		.venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes \
 			--progress-bar off --quiet -r "$requirements" >&2 || installed=no
 	fi
-	[ "${installed-yes}" = yes ] || fail "The packages could not be installed; the lines above say why. Is the package index reachable, and the disk not full? Then run the same command again: it goes on where it stopped."
+	[ $installed = yes ] || fail "The packages could not be installed; the lines above say why. Is the package index reachable, and the disk not full? Then run the same command again: it goes on where it stopped."
 	.venv/bin/python -I -c 'import hashlib, pathlib, sys
 print(hashlib.sha256(pathlib.Path(sys.argv[1]).read_bytes()).hexdigest())' "$requirements" >"$stamp.new"
 	mv "$stamp.new" "$stamp"
