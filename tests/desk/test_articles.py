@@ -288,16 +288,17 @@ def test_questions_about_nothing_are_answered_with_nothing(sara_client):
     assert not answer.strip()
 
 
-def test_an_articles_own_page_is_loaded_anew_when_its_claims_are_there(sara_client):
+def test_an_articles_own_page_is_told_when_its_claims_are_there(sara_client):
     article = received(sara_client)
     address = f"/articles/{article.uuid}/state/"
     waiting = sara_client.get(address, HTTP_HX_REQUEST="true")
     assert 'hx-trigger="every 2s"' in waiting.content.decode()
-    assert "HX-Refresh" not in waiting
+    assert "HX-Trigger-After-Settle" not in waiting
     cast.finish_segmentation(article)
     settled = sara_client.get(address, HTTP_HX_REQUEST="true")
-    assert settled["HX-Refresh"] == "true"
+    assert "rasti:settled" in settled["HX-Trigger-After-Settle"]
     assert "hx-trigger" not in settled.content.decode()
+    assert f'href="/articles/{article.uuid}/"' in settled.content.decode()
 
 
 def test_without_a_worker_it_is_said_so(sara_client):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from annotations.desk import article_rows
 from annotations.desk.access import DeskRequest, desk_view
@@ -80,7 +81,7 @@ def _is_uuid(text: str) -> bool:
 def article_state(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Show how the segmentation of one article stands, for its own page.
 
-    When it has settled, the page is loaded anew, for its claims are there now.
+    When it has settled, the page is told so: it loads itself anew, unless somebody writes on it.
     """
     article = get_object_or_404(Article, uuid=uuid)
     response = render(
@@ -94,7 +95,7 @@ def article_state(request: DeskRequest, uuid: UUID) -> HttpResponse:
         },
     )
     if request.htmx and article.state not in article_rows.UNSETTLED:
-        response["HX-Refresh"] = "true"
+        return trigger_client_event(response, "rasti:settled", after="settle")
     return response
 
 

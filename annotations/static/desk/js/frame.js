@@ -2,6 +2,7 @@
 // Other scripts of the desk may import nothing: they use the events and attributes below.
 //   rasti:message  {text, tone}   on document: show a message (tone info, success, warning, error);
 //                                 servers send the same by the header HX-Trigger.
+//   rasti:settled                 from servers: the page's article is segmented or has failed.
 //   data-open="id" / data-close   open and close a <dialog>.
 //   data-menu                     a <details> that closes on Escape and on a click elsewhere.
 //   data-guard                    a form that asks before what was typed is left behind.
@@ -96,6 +97,15 @@
   });
   window.addEventListener("beforeunload", (event) => {
     if ([...typed].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  // The claims of an article are there: show them, unless somebody is in the middle of something.
+  document.addEventListener("rasti:settled", () => {
+    const writing = document.activeElement?.closest("input, textarea, select, dialog");
+    const selecting = !window.getSelection().isCollapsed;
+    if (!writing && !selecting && ![...typed].some((form) => form.isConnected)) {
+      window.location.reload();
+    }
   });
 
   document.addEventListener("htmx:sendError", () => showMessage(words().unreachable, "error"));
