@@ -59,6 +59,26 @@ RATINGS = [
 ]
 
 
+# Roles given and taken are history too: the table between people and groups has no model of ours.
+RECORD_ROLES = """
+CREATE OR REPLACE FUNCTION rasti_record_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM rasti_record_event(
+        TG_OP, TG_TABLE_NAME::text, to_jsonb(OLD), to_jsonb(NEW), ARRAY[]::text[], ARRAY[]::text[]
+    );
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER rasti_record_events
+    AFTER INSERT OR UPDATE OR DELETE ON annotations_user_groups
+    FOR EACH ROW EXECUTE FUNCTION rasti_record_role();
+"""
+FORGET_ROLES = """
+DROP TRIGGER IF EXISTS rasti_record_events ON annotations_user_groups;
+DROP FUNCTION IF EXISTS rasti_record_role();
+"""
+
+
 def make_roles(apps, schema_editor):
     groups = apps.get_model("auth", "Group")
     for role in Role.values:
@@ -101,6 +121,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             f"CREATE SEQUENCE {PUBLICATION_SEQUENCE}", f"DROP SEQUENCE {PUBLICATION_SEQUENCE}"
         ),
+        migrations.RunSQL(RECORD_ROLES, FORGET_ROLES),
         migrations.RunPython(make_roles, migrations.RunPython.noop),
         migrations.RunPython(make_scheme, migrations.RunPython.noop),
     ]
