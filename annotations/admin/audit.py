@@ -22,6 +22,7 @@ def table_names() -> dict[str, str]:
     return {
         model._meta.db_table: str(model._meta.verbose_name)
         for model in apps.get_app_config("annotations").get_models()
+        if "verbose_name" in model._meta.original_attrs
     }
 
 
@@ -56,11 +57,35 @@ class RowFilter(admin.SimpleListFilter):
         return queryset.filter(object_id=self.value()) if self.value() else queryset
 
 
+CHANGES = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}
+
+
+class ChangeFilter(admin.SimpleListFilter):
+    """By what was done to the row."""
+
+    title = _("change")
+    parameter_name = "op"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(CHANGES.items())
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        return queryset.filter(op=self.value()) if self.value() else queryset
+
+
 @admin.register(Event, site=desk_admin)
 class EventAdmin(ReadOnlyAdmin[Event]):
-    list_display = ("when", "actor", "action_shown", "row", "op", "reason_shown")
+    list_display = ("when", "actor", "action_shown", "row", "change", "reason_shown")
     list_display_links = ("when",)
-    list_filter = ("actor_kind", TableFilter, RowFilter, "op", ("at", admin.DateFieldListFilter))
+    list_filter = (
+        "actor_kind",
+        TableFilter,
+        RowFilter,
+        ChangeFilter,
+        ("at", admin.DateFieldListFilter),
+    )
     search_fields = ("actor_name", "action", "reason", "=object_id", "=task_id")
     search_help_text = _("Search by actor, action, reason or number of the row")
     ordering = ("-id",)
@@ -70,14 +95,14 @@ class EventAdmin(ReadOnlyAdmin[Event]):
         "actor_kind",
         "action_shown",
         "row",
-        "op",
+        "change",
         "reason",
         "changes",
         "operation",
         "request_id",
         "task_id",
     )
-    readonly_fields = ("when", "action_shown", "row", "changes")
+    readonly_fields = ("when", "action_shown", "row", "change", "changes")
 
     @admin.display(description=_("when"), ordering="id")
     def when(self, event: Event) -> str:
@@ -95,6 +120,10 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     def row(self, event: Event) -> SafeString:
         name = table_names().get(event.source_table, event.source_table)
         return format_html("{} <bdi>#{}</bdi>", name, event.object_id)
+
+    @admin.display(description=_("change"), ordering="op")
+    def change(self, event: Event) -> str:
+        return str(CHANGES.get(event.op, event.op))
 
     @admin.display(description=_("reason"))
     def reason_shown(self, event: Event) -> SafeString:

@@ -64,6 +64,13 @@ class DeskModelAdmin[M: Model](_Typed[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
+    @override
+    def get_action_choices(
+        self, request: HttpRequest, default_choices: Any = None
+    ) -> list[tuple[str, str]]:
+        """Offer the actions under a first line in the desk's own words."""
+        return super().get_action_choices(request, [("", _("Choose what to do"))])
+
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Whether the workflow's actions are offered; the workflow itself decides."""
         return may(request.user, "act", self.model)

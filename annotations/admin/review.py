@@ -68,10 +68,10 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
         "statement_shown",
         "rating",
         "author",
-        "claimant_shown",
-        "article_shown",
         "waiting",
         "due",
+        "claimant_shown",
+        "article_shown",
         "state_shown",
     )
     list_display_links = ("statement_shown",)

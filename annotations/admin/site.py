@@ -29,7 +29,8 @@ class DeskAdminSite(AdminSite):
     site_header = gettext_lazy("Rasti administration")
     site_title = gettext_lazy("Rasti")
     index_title = gettext_lazy("Administration")
-    enable_nav_sidebar = True
+    # The front page is the map; a list of claims needs the width.
+    enable_nav_sidebar = False
     empty_value_display = "—"
 
     @override
