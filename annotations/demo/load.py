@@ -286,7 +286,6 @@ class _Loader:
             version=claim.version,
             statement=story.statement or claim.statement,
             claimant=story.claimant or None,
-            claimant_role=story.claimant_role or None,
         )
 
     def _talk(self, story: Story, claim: Claim) -> None:

@@ -53,7 +53,6 @@ STORIES = (
         by="reza",
         statement="بدهی باشگاه کاوه در یک سال از ۱۲۰ میلیارد تومان به ۴۵ میلیارد تومان رسیده است.",
         claimant="مدیرعامل باشگاه کاوهٔ روشن‌رود",
-        claimant_role="مدیرعامل باشگاه",
         tags=("sport", "football", "budget"),
         cited=(
             Cited(
@@ -98,7 +97,6 @@ STORIES = (
         S.PUBLISHED,
         statement="سامانه‌های نوین آبیاری مصرف آب کشاورزی دشت سپید را ۳۵ درصد کاهش داده است.",
         claimant="رئیس سازمان جهاد کشاورزی مهرگان",
-        claimant_role="رئیس سازمان",
         tags=("environment", "water", "farming"),
         cited=(
             Cited(
@@ -192,7 +190,6 @@ STORIES = (
         S.CORRECTING,
         statement="بارش حوضهٔ سپیدآب در پنج سال گذشته ۲۳ درصد کمتر از میانگین بلندمدت بوده است.",
         claimant="مدیرعامل شرکت آب منطقه‌ای مهرگان",
-        claimant_role="مدیرعامل",
         tags=("environment", "water"),
         cited=(
             Cited("rain-series", Stance.REFUTES, "اختلاف: ۱۳ درصد."),

@@ -53,7 +53,6 @@ class Story:
     by: str = "sara"
     statement: str = ""
     claimant: str = ""
-    claimant_role: str = ""
     tags: tuple[str, ...] = ()
     cited: tuple[Cited, ...] = ()
     verdict: Written | None = None

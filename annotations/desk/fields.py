@@ -95,7 +95,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "failure": _text(gettext_lazy("Why it failed")),
     },
     "annotations_segmentationrun": {
-        "state": Column(gettext_lazy("Run"), choices=RunState),
+        "state": Column(gettext_lazy("Segmentation run"), choices=RunState),
         "segmenter_version": Column(gettext_lazy("Segmenter"), is_code=True),
         "unit_count": Column(gettext_lazy("Units")),
         "claim_count": Column(gettext_lazy("Suggested claims")),

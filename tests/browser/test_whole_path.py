@@ -15,7 +15,7 @@ from annotations.models import Article, Publisher, Scope, Tag, User
 from annotations.workflow import keys
 from annotations.workflow.audit import Actor
 from factcheck.local import paths
-from tests.browser.desk import Desk, Watch, json_of, persian, renew_image, shoot
+from tests.browser.desk import Desk, Watch, json_of, persian, shoot
 from tests.services import Worker
 
 ARTICLE = """\
@@ -250,7 +250,6 @@ def _answer_the_return(desk: Desk, claim: str) -> None:
     page.get_by_text(REASON).first.wait_for()
     desk.go(f"/claims/{claim}/desk/")
     desk.says(REASON)
-    renew_image(page, "workbench")
     shoot(page, "workbench")
     form = desk.form("verdict")
     form.locator("[name=justification]").fill(f"{JUSTIFICATION} آمار انبار از ۲۰ آبان ۱۴۰۵ است.")
