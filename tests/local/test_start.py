@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from factcheck.local import instance, paths, process
+from factcheck.local.owner import server_owner
 from tests.local.conftest import processes_with
 from tests.services import wait_for
 
@@ -113,9 +114,7 @@ def start_desk(make_folder: Callable[..., Path]) -> Iterator[Callable[[], Desk]]
 
 
 def ask(desk: Desk, query: str) -> object:
-    url = paths.Home(
-        desk.cluster.parent, desk.cluster.parent / "socket", paths.server_owner()
-    ).url()
+    url = paths.Home(desk.cluster.parent, desk.cluster.parent / "socket", server_owner()).url()
     with psycopg.connect(url, autocommit=True) as connection:
         found = connection.execute(query.encode())
         row = found.fetchone() if found.description else None

@@ -8,7 +8,7 @@ POSTGRES = os.environ.get("RASTI_TEST_POSTGRES", "postgresql://postgres@127.0.0.
 
 def rabbitmq_fault() -> str:
     """Return why the outside RabbitMQ cannot be used, or nothing."""
-    from kombu import Connection
+    from kombu.connection import Connection
 
     try:
         with Connection(RABBITMQ, connect_timeout=3) as connection:

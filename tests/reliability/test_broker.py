@@ -68,7 +68,7 @@ class Bench:
                     connection.default_channel.queue_declare(self.queue, passive=True).message_count
                 )
         with psycopg.connect(self.database_url) as connection:
-            row = connection.execute(f"SELECT count(*) FROM pgmq.q_{self.queue}").fetchone()  # type: ignore[arg-type]
+            row = connection.execute(f"SELECT count(*) FROM pgmq.q_{self.queue}").fetchone()
             assert row is not None
             return int(row[0])
 
@@ -76,7 +76,7 @@ class Bench:
         """Make every message visible, as it becomes after its time; RabbitMQ knows by itself."""
         if broker.is_pgmq(self.url):
             with psycopg.connect(self.database_url) as connection:
-                connection.execute(f"UPDATE pgmq.q_{self.queue} SET vt = now()")  # type: ignore[arg-type]
+                connection.execute(f"UPDATE pgmq.q_{self.queue} SET vt = now()")
 
     def close(self) -> None:
         """End the workers and remove the queue."""
