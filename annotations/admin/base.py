@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, override
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ActionLocation, ModelAdmin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -66,10 +66,14 @@ class DeskModelAdmin[M: Model](_Typed[M]):
 
     @override
     def get_action_choices(
-        self, request: HttpRequest, default_choices: Any = None
+        self,
+        request: HttpRequest,
+        default_choices: list[tuple[str, str]] | None = None,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
     ) -> list[tuple[str, str]]:
         """Offer the actions under a first line in the desk's own words."""
-        return super().get_action_choices(request, [("", _("Choose what to do"))])
+        first = default_choices or [("", _("Choose what to do"))]
+        return super().get_action_choices(request, first, action_location)
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Whether the workflow's actions are offered; the workflow itself decides."""
