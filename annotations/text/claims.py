@@ -90,8 +90,9 @@ def find_facts(
             elif kind == "speculation":
                 hedges.append((first, after))
     units = [q for q in quantities if q.unit_class is not None]
-    for quantity in quantities:
-        evidence.append(Evidence("quantity", quantity.first, quantity.after, "number-and-unit" if quantity.unit_class else "number"))
+    evidence.extend(
+        Evidence("quantity", q.first, q.after, "number-and-unit" if q.unit_class else "number") for q in quantities
+    )
     if finding and attribution and attribution.speaker:
         cue = finding.cue or (0, 1)
         evidence.append(Evidence("quote", cue[0], cue[1], "verb-of-saying"))
@@ -141,6 +142,31 @@ _FLAGS = (
 SERIOUS = ("topic_harm", "topic_health", "topic_economy", "topic_politics")
 
 
+def _of_quantities(units: list[Found], quantities: list[Found]) -> dict[str, float]:
+    made: dict[str, float] = {}
+    if any(q.unit_class != "time" for q in units):
+        made["quantity"] = 1.0
+        if len(units) > 1:
+            made["many_quantities"] = 1.0
+    if any(q.unit_class in ("percent", "share") for q in quantities):
+        made["percent"] = 1.0
+    if any(q.unit_class == "currency" for q in quantities):
+        made["money"] = 1.0
+    return made
+
+
+def _of_source(finding: Finding | None, attribution: Attribution | None) -> dict[str, float]:
+    made: dict[str, float] = {}
+    if attribution and attribution.speaker:
+        made["attributed"] = 1.0
+        cue_class = finding.cue_class if finding and finding.cue else attribution.cue_class
+        if cue_class in _POSITIONS:
+            made["position"] = 1.0
+        if cue_class in ("estimate", "cognition"):
+            made["belief"] = 1.0
+    return made
+
+
 #: A sentence with none of these says how things are in general.
 _SPECIFIC = frozenset(("attributed", "quantity", "comparison", "past_event", "future", "measured_plan", "topic_harm", "rule"))
 
@@ -166,41 +192,25 @@ def _features(
         made["rhetoric"] = min(counts["rhetoric"], 3) / 3
     if counts.get("deed") and past is not None:
         made["deed"] = 1.0
-    if any(q.unit_class != "time" for q in units):
-        made["quantity"] = 1.0
-        if len(units) > 1:
-            made["many_quantities"] = 1.0
-    if any(q.unit_class in ("percent", "share") for q in quantities):
-        made["percent"] = 1.0
-    if any(q.unit_class == "currency" for q in quantities):
-        made["money"] = 1.0
+    made.update(_of_quantities(units, quantities))
     if counts.get("prediction"):
         made["measured_plan" if units else "future"] = 1.0
     if any(t.end is not None and t.end.year < 1920 for t in times):
         made["historical"] = 1.0
-    if past is not None:
-        made["past_event"] = 1.0
-    if "؟" in keys or "?" in keys:
-        made["question"] = 1.0
-    if keys[-1:] == ["!"]:
-        made["exclamation"] = 1.0
-    if negated:
-        made["negated"] = 1.0
-    if attribution and attribution.speaker:
-        made["attributed"] = 1.0
-        cue_class = finding.cue_class if finding and finding.cue else attribution.cue_class
-        if cue_class in _POSITIONS:
-            made["position"] = 1.0
-        if cue_class in ("estimate", "cognition"):
-            made["belief"] = 1.0
-    if leaning:
-        made["leans_on_context"] = 1.0
+    for name, holds in (
+        ("past_event", past is not None),
+        ("question", "؟" in keys or "?" in keys),
+        ("exclamation", keys[-1:] == ["!"]),
+        ("negated", negated),
+        ("leans_on_context", bool(leaning)),
+        ("short", len(keys) < 9),
+    ):
+        if holds:
+            made[name] = 1.0
+    made.update(_of_source(finding, attribution))
     if _SPECIFIC.isdisjoint(made):
         made["general"] = 1.0
-    length = len(keys)
-    made["length"] = min(max(length - 12, 0) / 30, 1.0)
-    if length < 9:
-        made["short"] = 1.0
+    made["length"] = min(max(len(keys) - 12, 0) / 30, 1.0)
     return made
 
 

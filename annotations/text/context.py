@@ -72,9 +72,8 @@ def _demonstratives(tokens: Tokens, start: int, content: int) -> list[str]:
             code = _one(tokens, n, stems, clause, named, start)
             if code:
                 found.append(code)
-        elif word in adjectives and n and _stem(keys[n - 1]) not in stems - {_stem(keys[n - 1])}:
-            if keys[:n - 1].count(keys[n - 1]) == 0:
-                found.append("mentioned-before")
+        elif word in adjectives and n and keys[n - 1] not in keys[: n - 1]:
+            found.append("mentioned-before")
         if tokens.verbal[n] and n >= content:
             clause = True
         if len(word) > 2:

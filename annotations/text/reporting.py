@@ -40,12 +40,8 @@ def find_cues(tokens: Tokens) -> list[Cue]:
     """Every verb of saying that introduces, or is itself, an assertion; in reading order."""
     cues: list[Cue] = []
     keys = tokens.keys
-    nouns, simple, starts = cue_nouns(), simple_cues(), _starts()
-    last_finite = -1
-    for i in range(len(keys) - 1, -1, -1):
-        if tokens.verbal[i]:
-            last_finite = i
-            break
+    simple, starts = simple_cues(), _starts()
+    last_finite = max((n for n, verbal in enumerate(tokens.verbal) if verbal), default=-1)
     i, total = 0, len(keys)
     while i < total:
         word = keys[i]
@@ -57,15 +53,7 @@ def find_cues(tokens: Tokens) -> list[Cue]:
             if made:
                 cues.append(made)
         else:
-            noun, width = nouns.get(word), 1
-            if i + 1 < total:
-                double = nouns.get(word + keys[i + 1])
-                if double:
-                    noun, width = double, 2
-                elif i + 2 < total and word == "بر":
-                    triple = nouns.get(word + keys[i + 1] + keys[i + 2])
-                    if triple:
-                        noun, width = triple, 3
+            noun, width = _noun_at(keys, i)
             if noun is None and word in _copular_forms():
                 made = _copular(keys, i, last_finite)
                 if made:
@@ -77,6 +65,16 @@ def find_cues(tokens: Tokens) -> list[Cue]:
                     i = made.verb
         i += 1
     return cues
+
+
+def _noun_at(keys: list[str], i: int) -> tuple[CueNoun | None, int]:
+    """The noun part of a compound at token ``i``, of up to three words, and how many words it has."""
+    nouns = cue_nouns()
+    for width in (3, 2, 1):
+        noun = nouns.get("".join(keys[i : i + width])) if i + width <= len(keys) else None
+        if noun:
+            return noun, width
+    return None, 1
 
 
 def _content(keys: list[str], verb: int) -> tuple[int, str]:
@@ -171,10 +169,9 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
     final = verb >= last_finite or last_finite < after
     if noun.content_only and content not in (":", "که", "،", "«") and not (
         content == "bare" and noun.cue_class in ("cognition", "estimate")
-    ):
-        if noun.cue_class != "estimate" or not final:
-            return None
-    if noun.final_only and content in ("bare",):
+    ) and (noun.cue_class != "estimate" or not final):
+        return None
+    if noun.final_only and content == "bare":
         return None
     if form.mood == "past" and form.person == 3 and form.lemma == "شدن" and noun.text == "رد":
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import gc
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ from .units import Piece, find_units
 from .view import View, display, make_view
 
 VERSION = "1.0.0"
-DEFAULT_THRESHOLD = 0.55
+DEFAULT_THRESHOLD = 0.5
 
 __all__ = ["DEFAULT_THRESHOLD", "VERSION", "Segmentation", "Unit", "segment", "warm"]
 
@@ -57,7 +57,7 @@ class Analysis:
     facts: Facts
 
 
-def analyse(view: View, pieces: list[Piece], published_at: datetime.date | None = None) -> list[Analysis | None]:
+def analyse(view: View, pieces: list[Piece], published_at: dt.date | None = None) -> list[Analysis | None]:
     """The findings of every unit of a view; None for headings."""
     tokens = [tokenise(view, piece.start, piece.end) for piece in pieces]
     for piece, unit in zip(pieces, tokens, strict=True):
@@ -111,7 +111,7 @@ def raw_spans(view: View, spans: list[Span]) -> list[Span]:
 
 
 def segment(
-    text: str, *, published_at: datetime.date | None = None, threshold: float = DEFAULT_THRESHOLD
+    text: str, *, published_at: dt.date | None = None, threshold: float = DEFAULT_THRESHOLD
 ) -> Segmentation:
     """Cut a text into sentences and headings and say of each what it claims and who says so.
 
@@ -129,7 +129,7 @@ def segment(
             gc.enable()
 
 
-def _segment(text: str, published_at: datetime.date | None, threshold: float) -> Segmentation:
+def _segment(text: str, published_at: dt.date | None, threshold: float) -> Segmentation:
     view = make_view(text)
     pieces = find_units(view)
     spans = raw_spans(view, [(piece.start, piece.end) for piece in pieces])

@@ -5,7 +5,7 @@ All offsets are code points of the text as received, half-open. A span is a pair
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
@@ -74,8 +74,8 @@ class TimeMention:
     end: int
     text: str
     calendar: Literal["jalali", "gregorian", "lunar", "relative", "clock"]
-    first: datetime.date | None
-    last: datetime.date | None
+    first: dt.date | None
+    last: dt.date | None
     needs_publication_date: bool
 
 
@@ -158,6 +158,6 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     return value

@@ -271,9 +271,9 @@ def _main_cue(t: Tokens, start: int, opened: bool) -> Cue | None:
             if subordinate and cue.cue_class in ("demand", "judgement"):
                 continue
             return cue
-        if not cue.content and not cue.impersonal and not subordinate:
-            if cue.final or keys[cue.after : cue.after + 1] == ["و"]:
-                return cue
+        stated = not cue.content and not cue.impersonal and not subordinate
+        if stated and (cue.final or keys[cue.after : cue.after + 1] == ["و"]):
+            return cue
     return None
 
 

@@ -101,7 +101,7 @@ def find_subject(t: Tokens, begin: int, cue: int) -> Part | None:
     end = noun_phrase(t, i, cue)
     if end <= i:
         return None
-    if keys[end - 1] in ("را",):
+    if keys[end - 1] == "را":
         return None
     if end < cue and keys[end] == "را" and not places().at(keys, i, end):
         return _before_object(t, i, end)
@@ -180,9 +180,10 @@ def _adjacent(t: Tokens, begin: int, cue: int) -> Part | None:
             if keys[n] in heads() or keys[n] in honorifics():
                 return n, cue
         return None
-    if before in _TIMES or before in COMMAS or before in _ADVERBS or before in DASHES or (i > begin and t.verbal[i - 1]):
-        if keys[i] in heads() or keys[i] in honorifics() or places().at(keys, i, cue) or keys[i] in word_list("words", "person_pronouns"):
-            return i, noun_phrase(t, i, cue)
+    free = before in _TIMES or before in COMMAS or before in _ADVERBS or before in DASHES or (i > begin and t.verbal[i - 1])
+    speaks = keys[i] in heads() or keys[i] in honorifics() or keys[i] in word_list("words", "person_pronouns")
+    if free and (speaks or places().at(keys, i, cue)):
+        return i, noun_phrase(t, i, cue)
     return None
 
 

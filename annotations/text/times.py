@@ -6,7 +6,7 @@ today, and so are never worked out. Lunar dates are named, not converted: the si
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -28,8 +28,8 @@ class FoundTime:
     first: int
     after: int
     calendar: str
-    begin: datetime.date | None
-    end: datetime.date | None
+    begin: dt.date | None
+    end: dt.date | None
     needs_date: bool
 
 
@@ -67,25 +67,25 @@ def _triggers() -> frozenset[str]:
     return frozenset((*_months(), *_weekdays(), "سال", "سالهای", "دهه"))
 
 
-def day(calendar: str, year: int, month: int, number: int) -> datetime.date | None:
+def day(calendar: str, year: int, month: int, number: int) -> dt.date | None:
     """A Jalali or Gregorian date as a Gregorian one; None where there is no such day."""
     try:
         if calendar == "jalali":
-            made: datetime.date = jdatetime.date(year, month, number).togregorian()
+            made: dt.date = jdatetime.date(year, month, number).togregorian()
             return made
-        return datetime.date(year, month, number)
+        return dt.date(year, month, number)
     except ValueError:
         return None
 
 
-def year_span(calendar: str, year: int) -> tuple[datetime.date | None, datetime.date | None]:
+def year_span(calendar: str, year: int) -> tuple[dt.date | None, dt.date | None]:
     """The first and last day of a year."""
     first = day(calendar, year, 1, 1)
     following = day(calendar, year + 1, 1, 1)
-    return first, following - datetime.timedelta(days=1) if following else None
+    return first, following - dt.timedelta(days=1) if following else None
 
 
-def find_times(tokens: Tokens, published_at: datetime.date | None) -> list[FoundTime]:
+def find_times(tokens: Tokens, published_at: dt.date | None) -> list[FoundTime]:
     """Every time of a unit in reading order, none overlapping another."""
     words = tokens.keys
     found: list[FoundTime] = []
@@ -166,7 +166,7 @@ def _month(words: list[str], i: int) -> FoundTime | None:
         else:
             begin = day(calendar, year, number, 1)
             following = day(calendar, year + (number == 12), number % 12 + 1, 1)
-            end = following - datetime.timedelta(days=1) if following else None
+            end = following - dt.timedelta(days=1) if following else None
     return FoundTime(first, after, calendar, begin, end, year is None)
 
 
@@ -194,18 +194,18 @@ def _year(words: list[str], i: int) -> FoundTime | None:
     return FoundTime(i, after, calendar, begin, end, False)
 
 
-def _worked_out(i: int, after: int, entry: list[object], published_at: datetime.date | None) -> FoundTime:
+def _worked_out(i: int, after: int, entry: list[object], published_at: dt.date | None) -> FoundTime:
     if not entry or published_at is None:
         return FoundTime(i, after, "relative", None, None, True)
     if entry[0] == "year":
         year = jdatetime.date.fromgregorian(date=published_at).year + int(str(entry[1]))
         begin, end = year_span("jalali", year)
         return FoundTime(i, after, "relative", begin, end, False)
-    begin, end = (published_at + datetime.timedelta(days=int(str(days))) for days in entry)
+    begin, end = (published_at + dt.timedelta(days=int(str(days))) for days in entry)
     return FoundTime(i, after, "relative", begin, end, False)
 
 
-def _weekday(words: list[str], i: int, published_at: datetime.date | None) -> FoundTime:
+def _weekday(words: list[str], i: int, published_at: dt.date | None) -> FoundTime:
     after = i + 1
     towards = -1
     if after < len(words) and words[after] in ("گذشته", "آینده", "جاری"):
@@ -215,5 +215,5 @@ def _weekday(words: list[str], i: int, published_at: datetime.date | None) -> Fo
         return FoundTime(i, after, "relative", None, None, True)
     wanted = _weekdays()[words[i]]
     away = (published_at.weekday() - wanted) % 7
-    when = published_at - datetime.timedelta(days=away) if towards < 0 else published_at + datetime.timedelta(days=(7 - away) % 7 or 7)
+    when = published_at - dt.timedelta(days=away) if towards < 0 else published_at + dt.timedelta(days=(7 - away) % 7 or 7)
     return FoundTime(i, after, "relative", when, when, False)

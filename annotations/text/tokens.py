@@ -43,6 +43,11 @@ class Tokens:
         return Tokens(self.keys[:limit], self.starts[:limit], self.ends[:limit], self.verbal[:limit])
 
 
+def _takes(word: str, ending: str) -> bool:
+    """Whether a detached ending belongs to the word before it; «ای» only after a silent ه («خانه ای»)."""
+    return len(word) > 1 and word[-1].isalpha() and (ending != "ای" or word.endswith("ه"))
+
+
 def tokenise(view: View, start: int, end: int) -> Tokens:
     """The tokens of one unit. Linear."""
     keys: list[str] = []
@@ -60,11 +65,10 @@ def tokenise(view: View, start: int, end: int) -> Tokens:
                 keys[-1] = intern(keys[-1] + word)
                 ends[-1] = after
                 continue
-        if word in _ENDINGS and keys and at - ends[-1] <= 1 and keys[-1][-1].isalpha() and len(keys[-1]) > 1:
-            if word != "ای" or keys[-1].endswith("ه"):
-                keys[-1] = intern(keys[-1] + word)
-                ends[-1] = after
-                continue
+        if word in _ENDINGS and keys and at - ends[-1] <= 1 and _takes(keys[-1], word):
+            keys[-1] = intern(keys[-1] + word)
+            ends[-1] = after
+            continue
         prefix = word in _PREFIXES
         keys.append(word)
         starts.append(at)

@@ -8,6 +8,7 @@ Everything is linear in the length of the text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -99,10 +100,8 @@ def _with_ornaments(text: str, lines: list[_Line]) -> list[_Line]:
         if not _SPEAKING.search(text, line.start, line.end):
             pending = pending or line
             continue
-        if pending:
-            line = _Line(pending.start, line.end, pending.blank_before)
-            pending = None
-        kept.append(line)
+        kept.append(_Line(pending.start, line.end, pending.blank_before) if pending else line)
+        pending = None
     if pending:
         if kept:
             kept[-1].end = lines[-1].end
@@ -129,7 +128,7 @@ def wrap_width(lengths: list[int]) -> int:
 def _blocks(text: str, lines: list[_Line]) -> list[_Block]:
     width = wrap_width([line.end - line.start for line in lines])
     blocks = [_Block(lines[0].start, lines[0].end, True, True, [])]
-    for n, (before, line) in enumerate(zip(lines, lines[1:], strict=False), 2):
+    for n, (before, line) in enumerate(itertools.pairwise(lines), 2):
         block = blocks[-1]
         closing = n == len(lines) or lines[n].blank_before
         joined, new_paragraph = _joins(text, before, line, width, closing)
@@ -284,24 +283,10 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, stop: int, quot
     next_char = text[follow] if follow < stop else ""
     if next_char and next_char in "،,؛;:":
         return False
-    if first == "." and not text.startswith("..", mark):
-        if before.isdigit() and then.isdigit():
-            return False
-        if len(word) == 1 and word.isalpha():
-            return False  # «م. احمدی», «ه.ش.», «U.S.»
-        if word.isascii() and word:
-            if not then.isspace() and not closers:
-                return False  # «www.isna.ir»
-            if word.lower() in _ABBREVIATIONS:
-                return False
+    if first == "." and not text.startswith("..", mark) and _inner_point(word, before, then, closers):
+        return False
     if not then.isspace():
-        if closers:
-            return then not in "،,؛;:.!؟?" and then.isalnum() is False or (then.isalpha() and _continues(text, follow, stop) is False)
-        if then.isdigit():
-            return first in "!؟?" or (len(word) >= 2 and not word.isascii())
-        if then.isalpha():
-            return len(word) >= 2 and not word.isascii() and not then.isascii() and _glued(text, word, after, stop)
-        return then in "«“\"([-–—#@•"
+        return _unspaced(text, first, word, closers, after, stop)
     if quotes.inside_parenthesis(text, start, mark) and ")" not in text[mark:after]:
         return False
     if closers:
@@ -312,6 +297,31 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, stop: int, quot
         return not (first in "!؟?" and _particle(text, follow, stop))
     # an ellipsis ends a sentence only after a verb
     return bool(word) and _verbal(word.replace("\u200c", "")) and not _particle(text, follow, stop)
+
+
+def _unspaced(text: str, first: str, word: str, closers: bool, after: int, stop: int) -> bool:
+    """Whether marks with no space after them end a sentence: «است.وی», «رفت.»او»."""
+    then = text[after]
+    if closers:
+        if then.isalpha():
+            return not _continues(text, after, stop)
+        return then not in "،,؛;:.!؟?" and not then.isalnum()
+    if then.isdigit():
+        return first in "!؟?" or (len(word) >= 2 and not word.isascii())
+    if then.isalpha():
+        return len(word) >= 2 and not word.isascii() and not then.isascii() and _glued(text, after, stop)
+    return then in "«“\"([-–—#@•"
+
+
+def _inner_point(word: str, before: str, then: str, closers: bool) -> bool:
+    """Whether a point belongs to a number, an initial («م. احمدی», «ه.ش.»), an address or a Latin abbreviation."""
+    if before.isdigit() and then.isdigit():
+        return True
+    if len(word) == 1 and word.isalpha():
+        return True
+    if not word or not word.isascii():
+        return False
+    return (not then.isspace() and not closers) or word.lower() in _ABBREVIATIONS
 
 
 def _first_letter(text: str, start: int, end: int) -> int:
@@ -335,10 +345,9 @@ def _continues(text: str, follow: int, stop: int) -> bool:
     return word in words("syntax", "words", "cannot_begin") or word == "و" or _verbal(word)
 
 
-def _glued(text: str, word: str, after: int, stop: int) -> bool:
-    """Whether «است.وی» is two sentences: both sides are words, and the left one can end a sentence."""
-    following = _next_key(text, after, stop)
-    return len(following) >= 2
+def _glued(text: str, after: int, stop: int) -> bool:
+    """Whether «است.وی» is two sentences: what follows is a word of more than a letter."""
+    return len(_next_key(text, after, stop)) >= 2
 
 
 def _looks_like_heading(text: str, start: int, end: int, first: bool) -> bool:

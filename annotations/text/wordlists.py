@@ -74,11 +74,13 @@ def conjugate(lemma: str, past: str, present: str | None) -> dict[str, VerbForm]
                 if len(stem + ending) > 2:
                     add(stem + ending, person, "subjunctive", False)
     if lemma == "بودن":
-        for form, person in (("است", 3), ("هست", 3), ("هستند", 6), ("هستم", 1), ("هستیم", 4), ("هستید", 5)):
-            add(form, person, "present", False)
-        for form, person in (("نیست", 3), ("نیستند", 6), ("نیستم", 1), ("نیستیم", 4)):
-            add(form, person, "present", True)
+        for form, person in _COPULA.items():
+            add(form, abs(person), "present", person < 0)
     return forms
+
+
+#: «بودن» in the present, to the person; negative persons deny.
+_COPULA = {"است": 3, "هست": 3, "هستند": 6, "هستم": 1, "هستیم": 4, "هستید": 5, "نیست": -3, "نیستند": -6, "نیستم": -1, "نیستیم": -4}
 
 
 def _negated(stem: str) -> str:

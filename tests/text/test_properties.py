@@ -40,7 +40,8 @@ def test_units_are_slices_in_order_and_cover_every_character_that_is_not_space(t
         assert unit.text == text[unit.start : unit.end] != ""
         assert unit.start >= at
         assert text[at : unit.start].strip() == ""
-        assert not unit.text[0].isspace() and not unit.text[-1].isspace()
+        assert not unit.text[0].isspace()
+        assert not unit.text[-1].isspace()
         at = unit.end
     assert text[at:].strip() == ""
 
@@ -49,9 +50,12 @@ def test_units_are_slices_in_order_and_cover_every_character_that_is_not_space(t
 @given(TEXTS)
 def test_everything_found_in_a_unit_lies_inside_the_text_and_says_what_stands_there(text: str) -> None:
     for unit in segment(text).units:
-        for found in (*unit.quantities, *unit.times, *unit.hedges, *unit.quotations, *unit.names):
-            assert unit.start <= found.start < found.end <= unit.end
-            assert found.text == text[found.start : found.end]
+        marks = [(one.start, one.end, one.text) for one in (*unit.hedges, *unit.quotations, *unit.names)]
+        marks += [(one.start, one.end, one.text) for one in unit.quantities]
+        marks += [(one.start, one.end, one.text) for one in unit.times]
+        for start, end, said in marks:
+            assert unit.start <= start < end <= unit.end
+            assert said == text[start:end]
         for evidence in unit.types:
             assert unit.start <= evidence.start < evidence.end <= unit.end
         for split in unit.split_points:

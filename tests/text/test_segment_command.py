@@ -37,7 +37,7 @@ def test_the_readable_view_has_no_colour_where_nobody_looks(article: Path) -> No
 
 def test_a_file_that_is_not_there_is_named_and_the_others_are_read(article: Path, tmp_path: Path) -> None:
     out = io.StringIO()
-    with pytest.raises(CommandError, match="nowhere.txt") as caught:
+    with pytest.raises(CommandError, match=r"nowhere\.txt") as caught:
         call_command("segment", "--json", str(article), str(tmp_path / "nowhere.txt"), stdout=out)
     assert caught.value.returncode == 1
     assert len(out.getvalue().splitlines()) == 1

@@ -8,15 +8,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.text import segmenter
+from annotations.text.received import receive
 from annotations.text.shapes import Unit
-
-try:
-    from annotations.text.received import receive
-except ImportError:  # the door is another part of the house; without it only UTF-8 comes in
-    receive = None  # type: ignore[assignment]
 
 _COLOURS = {"claim": "32", "heading": "1", "dim": "2", "warn": "33", "speaker": "36"}
 
@@ -25,14 +22,14 @@ class Command(BaseCommand):
     """Segment files. Needs no database."""
 
     help = "Cut Persian text files into claims; --json prints one object a file on one line."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON object a file, a line each")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         segmenter.warm()
         failed = []
         for path in options["files"]:
@@ -41,7 +38,7 @@ class Command(BaseCommand):
             except (OSError, ValueError) as error:
                 failed.append(f"{path}: {error}")
                 continue
-            result = segmenter.segment(text)
+            result = segmenter.segment(text, threshold=settings.CHECKWORTHY_THRESHOLD)
             if options["as_json"]:
                 self.stdout.write(json.dumps(result.to_dict(), ensure_ascii=False))
             else:
@@ -77,6 +74,4 @@ class Command(BaseCommand):
 def _read(path: Path) -> str:
     """A file's text. Raises OSError where it cannot be read, ValueError where it is no text."""
     data = path.read_bytes()
-    if receive is not None:
-        return str(receive(data, path.name).text)
-    return data.decode("utf-8-sig")
+    return receive(data, path.name).text
