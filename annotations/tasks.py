@@ -59,9 +59,11 @@ def _capture(job: Job, actor: Actor) -> None:
 @shared_task(name="annotations.sweep")
 def sweep() -> None:
     """Bring back what a dead worker or a lost message left behind."""
-    for job in jobs.sweep():
-        actor = Actor.task("sweep")
-        if job.kind == JobKind.SEGMENT:
-            segmentation.record_failure(job, job.last_error, actor=actor)
-        else:
-            captures.give_up(job, actor=actor)
+    jobs.sweep(_give_up)
+
+
+def _give_up(job: Job) -> None:
+    if job.kind == JobKind.SEGMENT:
+        segmentation.record_failure(job, job.last_error, actor=jobs.SWEEPER)
+    else:
+        captures.give_up(job, actor=jobs.SWEEPER)

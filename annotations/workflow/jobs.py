@@ -1,5 +1,6 @@
 """Background work: asked for in the business transaction, announced after it, swept up if lost."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -18,7 +19,11 @@ WORKER = Actor.task("worker")
 SWEEPER = Actor.task("sweep")
 
 LEASE = timedelta(seconds=30)
-"""How long a started job belongs to its worker; longer than any job takes."""
+"""How long a started job belongs to its worker: longer than all but the longest texts take.
+
+Short, for it is also how long a dead worker's job waits. A job that outlives it may be begun by
+a second worker; the row locks and natural keys of its effects let only one of the two count.
+"""
 MAX_ATTEMPTS = 5
 REANNOUNCE_AFTER = timedelta(seconds=15)
 WORKER_SILENT_AFTER = timedelta(seconds=30)
@@ -120,10 +125,11 @@ def retry_later(job: Job, error: str, delay: timedelta) -> None:
         )
 
 
-def sweep() -> list[Job]:
+def sweep(give_up: Callable[[Job], None]) -> list[Job]:
     """Announce again what waits unannounced or was left by a dead worker; set aside poison.
 
-    Returns the jobs set aside, for their subjects to be marked.
+    `give_up` marks the subject of a job set aside, in the same transaction: a sweeper that dies
+    leaves neither without the other. Returns the jobs set aside.
     """
     now = timezone.now()
     stuck = Q(state=JobState.RUNNING, lease_until__lt=now)
@@ -143,6 +149,7 @@ def sweep() -> list[Job]:
             job.lease_until = None
             job.last_error = job.last_error or "the worker died on it again and again"
             job.save()
+            give_up(job)
         waiting = list(
             Job.objects.select_for_update(skip_locked=True)
             .filter(stuck | unheard)

@@ -27,6 +27,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return ids
 
 
+def fail_on_poison(job: Job) -> None:
+    pytest.fail(f"{job} was set aside")
+
+
 def age(job: Job, **changes: object) -> None:
     """Change a job's row behind everybody's back."""
     Job.objects.filter(pk=job.pk).update(**changes)
@@ -68,7 +72,7 @@ def test_a_broker_that_is_down_loses_nothing(
 
     age(Job.objects.get(), created_at=ago(20))
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.sweep()
+        jobs.sweep(fail_on_poison)
     assert sent == [Job.objects.get().pk]
 
     tasks.run_job.apply(args=sent, throw=True)
@@ -153,8 +157,8 @@ def test_the_sweeper_announces_what_waits_unheard(
     age(job, **{k: ago(float(v)) if k in moments else v for k, v in changes.items()})
 
     with django_capture_on_commit_callbacks(execute=True):
-        jobs.sweep()
-        jobs.sweep()
+        jobs.sweep(fail_on_poison)
+        jobs.sweep(fail_on_poison)
 
     assert (job.pk in sent) == announced
     job.refresh_from_db()
@@ -179,10 +183,23 @@ def test_poison_is_set_aside_and_its_article_fails_with_a_reason(job: Job, sara:
     assert jobs.start(job.pk) is None
 
 
+def test_a_sweeper_that_dies_sets_nothing_aside_without_its_article(job: Job) -> None:
+    def die(_job: Job) -> None:
+        raise KeyboardInterrupt
+
+    age(job, state="running", attempts=jobs.MAX_ATTEMPTS, lease_until=ago(1))
+
+    with pytest.raises(KeyboardInterrupt):
+        jobs.sweep(die)
+
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+
+
 def test_one_attempt_less_is_no_poison(job: Job) -> None:
     age(job, state="running", attempts=jobs.MAX_ATTEMPTS - 1, lease_until=ago(1))
 
-    assert jobs.sweep() == []
+    assert jobs.sweep(fail_on_poison) == []
 
 
 def test_asking_twice_is_asking_once(job: Job, sara: User) -> None:
