@@ -129,13 +129,13 @@ def test_a_password_is_changed_and_weak_ones_are_refused(client_of, sara):
     assert sara.check_password(new)
 
 
-def code_of(secret: str) -> str:
+def code_of(secret: str):
     return totp.format_hotp_value(
         totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
     )
 
 
-def turn_on(client: Client) -> str:
+def turn_on(client: Client):
     """Turn the second step on as a person does; return the secret."""
     page = client.get("/accounts/2fa/totp/activate/")
     if page.status_code == 302:

@@ -1,6 +1,7 @@
 """Articles on the desk: bringing one in, the list, and how segmentation stands."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,7 @@ TEXT = "نرخ بیکاری در پاییز ۱۴۰۴ به ۷٫۲ درصد رسی
 
 
 @pytest.fixture
-def sara_client(sara, client_of) -> Client:
+def sara_client(sara, client_of):
     """A browser in which Sara is signed in, in English."""
     sara.language = "en"
     sara.save()
@@ -56,6 +57,8 @@ def test_a_pasted_text_is_kept_as_it_is_and_put_up_for_segmentation(sara, sara_c
     assert article.revisions.get().text == TEXT
     assert article.created_by == sara
     assert article.channel == IntakeChannel.PASTE
+    assert article.source is not None
+    assert article.published_at is not None
     assert article.source.name == "روزنامهٔ نمونه"
     assert article.published_at.isoformat() == "2026-11-11T11:00:00+00:00"
     assert Job.objects.filter(article=article).count() == 1
@@ -122,7 +125,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("sent", "field", "words"), REFUSED.values(), ids=REFUSED.keys())
 def test_bad_input_is_refused_in_words_and_nothing_typed_is_lost(
-    sara_client, sent: dict, field: str, words: str
+    sara_client, sent: dict[str, Any], field: str, words: str
 ):
     data = {"title": "عنوان من", "author": "نویسندهٔ من", **sent}
     if "file" in data:
@@ -309,6 +312,7 @@ def test_without_a_worker_it_is_said_so(sara_client):
 
 def fail(article: Article) -> None:
     job = jobs.start(Job.objects.get(article=article).pk)
+    assert job is not None
     segmentation.record_failure(job, "the text broke it", actor=Actor.task("segment", "t"))
     jobs.fail(job, "the text broke it")
 

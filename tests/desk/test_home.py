@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.desk import charts, overview
-from annotations.models import Claim, WorkerHeartbeat
+from annotations.models import Claim, ClaimState, WorkerHeartbeat
 from annotations.workflow import review, verification
 
 
@@ -80,9 +80,9 @@ def test_the_desk_is_counted_by_state(make_claim):
     make_claim("queued")
     make_claim("queued")
     counts = dict(overview.team_counts())
-    assert counts["published"] == 1
-    assert counts["queued"] == 2
-    assert counts["withdrawn"] == 0
+    assert counts[ClaimState.PUBLISHED] == 1
+    assert counts[ClaimState.QUEUED] == 2
+    assert counts[ClaimState.WITHDRAWN] == 0
 
 
 def test_approvals_are_counted_by_tehrans_day(make_claim):
