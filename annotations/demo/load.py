@@ -171,7 +171,6 @@ class _Loader:
             text.text,
             actor=self.people[text.by],
             channel=IntakeChannel.UPLOAD,
-            file_name=f"{text.name}.txt",
             title=text.title,
             source_name=text.outlet,
             url=text.link,

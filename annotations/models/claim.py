@@ -92,7 +92,9 @@ class Claim(models.Model):
         _("the machine's reading"),
         default=dict,
         blank=True,
-        help_text=_("Reasons, guessed speaker, quantities, times: kept apart from what editors say."),
+        help_text=_(
+            "Reasons, guessed speaker, quantities, times: kept apart from what editors say."
+        ),
     )
     context_needed = models.BooleanField(_("needs context"), default=False)
 
@@ -390,5 +392,3 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.at:%Y-%m-%d}"
-
-

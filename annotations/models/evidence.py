@@ -46,9 +46,7 @@ class Evidence(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     accessed_at = models.DateTimeField(_("read on"))
     source_type = models.CharField(_("type of source"), max_length=10, choices=SourceType)
-    stated_interest = models.CharField(
-        _("its interest in the matter"), max_length=500, blank=True
-    )
+    stated_interest = models.CharField(_("its interest in the matter"), max_length=500, blank=True)
     created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     search_key = models.TextField(editable=False, default="")
@@ -136,9 +134,7 @@ class Citation(models.Model):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
     stance = models.CharField(_("stance"), max_length=10, choices=Stance)
     excerpt = models.TextField(_("excerpt"), blank=True, help_text=_("Quoted from the evidence."))
-    excerpt_reason = models.TextField(
-        _("why the excerpt is not in the capture"), blank=True
-    )
+    excerpt_reason = models.TextField(_("why the excerpt is not in the capture"), blank=True)
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")

@@ -33,9 +33,7 @@ class Job(models.Model):
         "annotations.Article", null=True, blank=True, on_delete=models.CASCADE, related_name="jobs"
     )
     target_id = models.BigIntegerField(_("row it works on"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=JobState, default=JobState.WAITING
-    )
+    state = models.CharField(_("state"), max_length=12, choices=JobState, default=JobState.WAITING)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     run_after = models.DateTimeField(_("not before"))
     lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
@@ -57,8 +55,7 @@ class Job(models.Model):
                 condition=models.Q(state__in=JobState.values), name="job_state_known"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["failed", "quarantined"])
-                | ~models.Q(last_error=""),
+                condition=~models.Q(state__in=["failed", "quarantined"]) | ~models.Q(last_error=""),
                 name="job_failure_said",
             ),
         ]

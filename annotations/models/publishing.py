@@ -49,9 +49,7 @@ class Publication(models.Model):
                 condition=models.Q(modified_at__gte=models.F("published_at")),
                 name="publication_modified_after",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(record={}), name="publication_has_record"
-            ),
+            models.CheckConstraint(condition=~models.Q(record={}), name="publication_has_record"),
         ]
         triggers = [RecordEvents()]
 

@@ -70,9 +70,7 @@ S = ClaimState
 ACTIONS: dict[str, Action] = dict(
     [
         _action("accept", (S.SUGGESTED,), S.QUEUED, EDITORS, _("Accept")),
-        _action(
-            "dismiss", (S.SUGGESTED,), S.DISMISSED, EDITORS, _("Dismiss"), needs_reason=True
-        ),
+        _action("dismiss", (S.SUGGESTED,), S.DISMISSED, EDITORS, _("Dismiss"), needs_reason=True),
         _action("restore", (S.DISMISSED,), S.SUGGESTED, EDITORS, _("Restore")),
         _action("unaccept", (S.QUEUED,), S.SUGGESTED, EDITORS, _("Back to suggestions")),
         _action("supersede", (S.SUGGESTED, S.QUEUED), S.SUPERSEDED, EDITORS, _("Supersede")),
@@ -131,9 +129,13 @@ ACTIONS: dict[str, Action] = dict(
         ),
         # What changes a claim without moving it.
         _action("edit_statement", (S.SUGGESTED, S.QUEUED, S.IN_PROGRESS), None, EDITORS, _("Edit")),
-        _action("tag", (S.SUGGESTED, S.QUEUED, S.IN_PROGRESS, S.CORRECTING), None, EDITORS, _("Tag")),
+        _action(
+            "tag", (S.SUGGESTED, S.QUEUED, S.IN_PROGRESS, S.CORRECTING), None, EDITORS, _("Tag")
+        ),
         _action("cite", (S.QUEUED, S.IN_PROGRESS, S.CORRECTING), None, EDITORS, _("Add evidence")),
-        _action("write_verdict", (S.IN_PROGRESS, S.CORRECTING), None, EDITORS, _("Write the verdict")),
+        _action(
+            "write_verdict", (S.IN_PROGRESS, S.CORRECTING), None, EDITORS, _("Write the verdict")
+        ),
         _action("comment", tuple(S), None, EDITORS, _("Comment")),
     ]
 )

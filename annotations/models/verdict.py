@@ -173,7 +173,7 @@ class Verdict(models.Model):
                 name="remember_authors",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
                     "rating_id",
                     "justification",
                     "conclusion",

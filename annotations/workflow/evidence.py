@@ -41,7 +41,9 @@ def add_evidence(
         raise BadValue(refused.message) from None
     locator = one_line(locator)[:500]
     if not url and not locator:
-        raise BadValue(_("Give a link, or say where it can be found: book and page, document number, call."))
+        raise BadValue(
+            _("Give a link, or say where it can be found: book and page, document number, call.")
+        )
     if source_type not in SourceType.values:
         raise BadValue(_("Choose the type of source."))
     title = one_line(title)[:500] or url or locator

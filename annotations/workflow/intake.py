@@ -123,10 +123,10 @@ def find_source(name: str, url: str = "") -> Source | None:
         return Source.objects.filter(same).order_by("pk").first()
 
 
-def take_in(data: bytes | str, name: str = "") -> Received:
+def take_in(data: bytes | str) -> Received:
     """Take a text at the door; raise IntakeRefused with words for the one who brought it."""
     try:
-        return receive(data, name)
+        return receive(data)
     except Refused as refused:
         raise IntakeRefused(str(refused.refusal), REFUSALS[refused.refusal]) from None
 
@@ -141,7 +141,6 @@ def receive_article(
     url: str = "",
     author: str = "",
     published_at: datetime | None = None,
-    file_name: str = "",
     api_key: ApiKey | None = None,
 ) -> Intake:
     """Store an article and ask for its segmentation; the same text again gives the same article.
@@ -151,7 +150,7 @@ def receive_article(
     """
     if isinstance(actor, User) and not actor.has_role(*EDITORS):
         raise NotAllowed
-    received = take_in(data, file_name)
+    received = take_in(data)
     url = check_url(url)
     title = check_title(title, received.text)
     digest = received.sha256

@@ -164,8 +164,4 @@ def sweep(give_up: Callable[[Job], None]) -> list[Job]:
 
 def workers_alive() -> bool:
     """Whether any worker was seen lately."""
-    return WorkerHeartbeat.objects.filter(
-        beat_at__gt=timezone.now() - WORKER_SILENT_AFTER
-    ).exists()
-
-
+    return WorkerHeartbeat.objects.filter(beat_at__gt=timezone.now() - WORKER_SILENT_AFTER).exists()

@@ -5,9 +5,7 @@ from django.utils import timezone
 from annotations.models import ACTIONS, Claim, User
 
 
-def move(
-    claim: Claim, action: str, *, reason: str = "", assignee: User | None = None
-) -> Claim:
+def move(claim: Claim, action: str, *, reason: str = "", assignee: User | None = None) -> Claim:
     """Save a locked claim in the action's target state; the caller has made every check.
 
     The reason stays on the claim for as long as it explains the state; the assignee is set to

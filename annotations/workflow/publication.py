@@ -122,9 +122,7 @@ def finish_minor_correction(claim: Claim, *, actor: User) -> Claim:
         new = claim.verdicts.order_by("-number")[0]
         old = correction.old_verdict
         if (new.rating_id, new.conclusion) != (old.rating_id, old.conclusion):
-            raise BadValue(
-                _("The rating or the conclusion has changed. Submit it for review.")
-            )
+            raise BadValue(_("The rating or the conclusion has changed. Submit it for review."))
         _make_public(claim, new, actor)
         return move(claim, "finish_minor_correction", assignee=claim.assignee)
 

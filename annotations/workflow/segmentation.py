@@ -98,9 +98,7 @@ def run_segmentation(job: Job, *, actor: Actor) -> SegmentationRun | None:
     return run
 
 
-def keep_units(
-    run: SegmentationRun, found: Segmentation, analyses: list[dict[str, Any]]
-) -> None:
+def keep_units(run: SegmentationRun, found: Segmentation, analyses: list[dict[str, Any]]) -> None:
     """Write every unit of the text, claim or not."""
     Unit.objects.filter(run=run).delete()
     Unit.objects.bulk_create(
@@ -217,7 +215,7 @@ def anchor(
 def record_failure(job: Job, error: str, *, actor: Actor) -> None:
     """Mark a revision's article as failed, with a reason that people read."""
     with acting(actor, "segmentation.fail"), transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=job.article_id)
+        article = Article.objects.select_for_update(of=("self",)).get(revisions=job.target_id)
         SegmentationRun.objects.filter(revision_id=job.target_id, state=RunState.RUNNING).update(
             state=RunState.FAILED, error=error, finished_at=timezone.now()
         )

@@ -148,9 +148,7 @@ def merge(claim: Claim, into: Claim, *, actor: User) -> Claim:
         raise BadValue(_("A claim cannot be merged into itself."))
     with acting(actor, "claim.merge"):
         # Both rows locked in one order, so that two merges cannot wait for each other.
-        list(
-            Claim.objects.select_for_update().filter(pk__in=[claim.pk, into.pk]).order_by("pk")
-        )
+        list(Claim.objects.select_for_update().filter(pk__in=[claim.pk, into.pk]).order_by("pk"))
         claim = lock(claim, "supersede", actor)
         into = Claim.objects.get(pk=into.pk)
         if into.state in (ClaimState.SUPERSEDED, ClaimState.DISMISSED, ClaimState.CLOSED):

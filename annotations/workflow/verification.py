@@ -246,9 +246,7 @@ def gates(
             _("The justification is written."),
             bool(verdict and verdict.justification),
         ),
-        Gate(
-            "conclusion", _("The conclusion is written."), bool(verdict and verdict.conclusion)
-        ),
+        Gate("conclusion", _("The conclusion is written."), bool(verdict and verdict.conclusion)),
         Gate(
             "independent_sources",
             _("Two independent sources are cited, or it is said why one is enough."),

@@ -161,6 +161,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# One cache for every process, so that failed sign-ins are counted once: see migration 0003.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "rasti_cache",
+    }
+}
+
 # Tasks ------------------------------------------------------------------------------------
 # A job row is the truth and a message a hint: see docs/architecture.md.
 

@@ -25,6 +25,9 @@ CELERY_TASK_DEFAULT_QUEUE_TYPE = broker.queue_type(CELERY_BROKER_URL)
 MEDIA_ROOT = env.text("RASTI_MEDIA")
 STATIC_ROOT = env.text("RASTI_STATIC")
 
+# How many proxies of ours stand before the desk: sign-ins are counted by the reader's own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("RASTI_PROXIES", 1)
+
 SECURE_SSL_REDIRECT = env.flag("RASTI_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -114,12 +114,14 @@ class ArticleForm(forms.Form):
         """How the text came."""
         return IntakeChannel.UPLOAD if self.cleaned_data.get("file") else IntakeChannel.PASTE
 
-    def received(self) -> tuple[bytes | str, str]:
-        """Return what came, bytes of the file or the pasted text, and the file's name."""
+    def received(self) -> bytes | str:
+        """Return what came: the bytes of the file, or the pasted text."""
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
         if file is not None:
-            return file.read(), file.name or ""
-        return self.cleaned_data.get("text", ""), ""
+            content: bytes = file.read()
+            return content
+        text: str = self.cleaned_data.get("text", "")
+        return text
 
     def refuse(self, refused: IntakeRefused) -> None:
         """Put the workflow's refusal beside the field that it is about."""

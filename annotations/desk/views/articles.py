@@ -130,11 +130,10 @@ def article_new(request: DeskRequest) -> HttpResponse:
 
 def _bring_in(request: DeskRequest, form: ArticleForm) -> intake.Intake | None:
     """Hand what was typed to the workflow; None where it was refused, and the form says why."""
-    data, file_name = form.received()
     cleaned = form.cleaned_data
     try:
         came = intake.receive_article(
-            data,
+            form.received(),
             actor=request.user,
             channel=form.channel,
             title=cleaned["title"],
@@ -142,7 +141,6 @@ def _bring_in(request: DeskRequest, form: ArticleForm) -> intake.Intake | None:
             url=cleaned["url"],
             author=cleaned["author"],
             published_at=cleaned["published_at"],
-            file_name=file_name,
         )
     except IntakeRefused as refused:
         form.refuse(refused)

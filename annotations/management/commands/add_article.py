@@ -80,7 +80,6 @@ class Command(BaseCommand):
             url=options["url"],
             author=options["author"],
             published_at=published_at,
-            file_name=path.name,
         )
         said = "received" if came.created else f"was here before, {came.article.state}"
         notices = "".join(f", {notice}" for notice in came.revision.notices)
