@@ -38,17 +38,28 @@ class Attributor:
         self.view = view
         self.labels = labels
         self.speakers: list[_Speaker] = []
-        self.owner: tuple[_Speaker, int] | None = None  # whose report or study the text has just told of
+        self.owner: tuple[_Speaker, int] | None = (
+            None  # whose report or study the text has just told of
+        )
         self.outlet: tuple[_Speaker, int] | None = None  # who the article reports from
-        self.running: tuple[Attribution, int, bool, int] | None = None  # attribution, paragraph, open quote, since
+        self.running: tuple[Attribution, int, bool, int] | None = (
+            None  # attribution, paragraph, open quote, since
+        )
 
-    def attribute(self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None) -> Attribution | None:
+    def attribute(
+        self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None
+    ) -> Attribution | None:
         """The attribution of unit ``n``; call once a unit, in reading order."""
         if piece.heading:
             if not self.running or not self.running[2]:
                 self.running = None
             return None
-        if finding and finding.kind == "label" and finding.speaker and "".join(tokens.keys[finding.speaker[0] : finding.speaker[1]]) not in self.labels:
+        if (
+            finding
+            and finding.kind == "label"
+            and finding.speaker
+            and "".join(tokens.keys[finding.speaker[0] : finding.speaker[1]]) not in self.labels
+        ):
             finding = None
         made = self._resolved(n, piece, tokens, finding) if finding else None
         self._note_document(n, piece, tokens)
@@ -69,7 +80,9 @@ class Attributor:
 
     # -- direct speech that runs on -------------------------------------------------------------------------------
 
-    def _open(self, made: Attribution, finding: Finding, tokens: Tokens, piece: Piece, n: int) -> None:
+    def _open(
+        self, made: Attribution, finding: Finding, tokens: Tokens, piece: Piece, n: int
+    ) -> None:
         self.running = None
         if not finding.direct or not made.speaker:
             return
@@ -91,7 +104,9 @@ class Attributor:
             return
         _, _, open_quote, since = self.running
         if open_quote:
-            depth = sum(k in _QUOTE_OPEN for k in tokens.keys) - sum(k in _QUOTE_CLOSE for k in tokens.keys)
+            depth = sum(k in _QUOTE_OPEN for k in tokens.keys) - sum(
+                k in _QUOTE_CLOSE for k in tokens.keys
+            )
             if depth < 0 or n - since > 30:
                 self.running = None
 
@@ -104,7 +119,11 @@ class Attributor:
             return True
         if paragraph != piece.paragraph:
             return first_person and n - since <= 3
-        if keys[0] in ("همچنین", "گفتنی", "یادآور", "شایان") or "".join(keys[:2]) in ("لازمبه", "قابلذکر", "ایندر"):
+        if keys[0] in ("همچنین", "گفتنی", "یادآور", "شایان") or "".join(keys[:2]) in (
+            "لازمبه",
+            "قابلذکر",
+            "ایندر",
+        ):
             return False
         demonstratives = words("syntax", "words", "demonstratives")
         stage = words("names", "persons", "stage")
@@ -114,19 +133,35 @@ class Attributor:
         assert self.running
         made = self.running[0]
         return Attribution(
-            made.speaker, made.speaker_span, made.via, made.via_span, None, None, None, None,
-            "direct-continuation", "carried", made.vague, made.status,
+            made.speaker,
+            made.speaker_span,
+            made.via,
+            made.via_span,
+            None,
+            None,
+            None,
+            None,
+            "direct-continuation",
+            "carried",
+            made.vague,
+            made.status,
         )
 
     # -- one finding ----------------------------------------------------------------------------------------------
 
-    def _resolved(self, n: int, piece: Piece, tokens: Tokens, finding: Finding) -> Attribution | None:
+    def _resolved(
+        self, n: int, piece: Piece, tokens: Tokens, finding: Finding
+    ) -> Attribution | None:
         keys = tokens.keys
         kind = finding.kind
         if kind in ("impersonal", "document") and finding.speaker is None:
             if kind == "document" and self.speakers:
                 return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
-            return self._made("", None, finding, tokens, True, "unresolved", "rule") if finding.cue_class != "demand" else None
+            return (
+                self._made("", None, finding, tokens, True, "unresolved", "rule")
+                if finding.cue_class != "demand"
+                else None
+            )
         if kind in ("dropped", "first"):
             return self._dropped(n, piece, tokens, finding)
         assert finding.speaker
@@ -136,7 +171,9 @@ class Attributor:
             return self._pronoun(n, tokens, finding, text, span)
         if kind == "plural":
             for speaker in reversed(self.speakers[-6:]):
-                if speaker.keys[0].endswith(("ان", "ها", "ین", "ات")) or speaker.keys[-1].endswith("ها"):
+                if speaker.keys[0].endswith(("ان", "ها", "ین", "ات")) or speaker.keys[-1].endswith(
+                    "ها"
+                ):
                     return self._from(speaker, finding, tokens, "resolved", "carried")
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         if kind in ("anaphor", "document"):
@@ -145,22 +182,36 @@ class Attributor:
             return self._made("", None, finding, tokens, True, "unresolved", "rule")
         return self._named(n, piece, tokens, finding, _name_only(keys, part))
 
-    def _named(self, n: int, piece: Piece, tokens: Tokens, finding: Finding, part: Part) -> Attribution:
+    def _named(
+        self, n: int, piece: Piece, tokens: Tokens, finding: Finding, part: Part
+    ) -> Attribution:
         """A speaker whom the unit names; remembered for the pronouns to come."""
         keys = tokens.keys
         text, span = self._words(tokens, part)
         hit = vague_phrases().at(keys, part[0], part[1])
-        vague = hit is not None and (hit[0] == part[1] or keys[part[0]] in ("برخی", "یکی", "تعدادی", "بسیاری", "گروهی"))
+        vague = hit is not None and (
+            hit[0] == part[1] or keys[part[0]] in ("برخی", "یکی", "تعدادی", "بسیاری", "گروهی")
+        )
         made = self._made(text, span, finding, tokens, vague, "resolved", finding.method)
         if finding.cue_class == "outlet":
-            self.outlet = (_Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph), n)
+            self.outlet = (
+                _Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph),
+                n,
+            )
         elif finding.via:
             via, via_span = self._words(tokens, finding.via)
-            self.outlet = (_Speaker(via, via_span, tuple(keys[slice(*finding.via)]), False, n, piece.paragraph), n)
+            self.outlet = (
+                _Speaker(
+                    via, via_span, tuple(keys[slice(*finding.via)]), False, n, piece.paragraph
+                ),
+                n,
+            )
         self._remember(n, piece, keys, part, text, span)
         return made
 
-    def _remember(self, n: int, piece: Piece, keys: list[str], part: Part, text: str, span: Span) -> None:
+    def _remember(
+        self, n: int, piece: Piece, keys: list[str], part: Part, text: str, span: Span
+    ) -> None:
         spoken = tuple(keys[part[0] : part[1]])
         person = is_person(spoken)
         self.speakers.append(_Speaker(text, span, spoken, person, n, piece.paragraph))
@@ -168,20 +219,31 @@ class Attributor:
     def _note_document(self, n: int, piece: Piece, tokens: Tokens) -> None:
         """Remember whose document a unit tells of, for «در این گزارش آمده است» further on."""
         keys = tokens.keys
-        documents, bodies = words("syntax", "nouns", "documents"), words("syntax", "nouns", "institutions")
+        documents, bodies = (
+            words("syntax", "nouns", "documents"),
+            words("syntax", "nouns", "institutions"),
+        )
         if documents.isdisjoint(keys):
             return
         for i in range(len(keys) - 1):
             if keys[i] in documents and keys[i + 1] in bodies:
                 part = (i + 1, noun_phrase(tokens, i + 1, len(keys)))
                 text, span = self._words(tokens, part)
-                self.owner = (_Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph), n)
+                self.owner = (
+                    _Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph),
+                    n,
+                )
 
     def _document(self, n: int, finding: Finding, tokens: Tokens) -> Attribution:
         """«این گزارش», «گزارش مذکور»: its owner where the text has named one, else whoever spoke last."""
         last = self.speakers[-1] if self.speakers else None
         report = finding.speaker is not None and "گزارش" in tokens.keys[slice(*finding.speaker)]
-        if report and self.outlet and n - self.outlet[1] <= 8 and (self.owner is None or self.owner[1] < self.outlet[1]):
+        if (
+            report
+            and self.outlet
+            and n - self.outlet[1] <= 8
+            and (self.owner is None or self.owner[1] < self.outlet[1])
+        ):
             return self._from(self.outlet[0], finding, tokens, "resolved", "carried")
         if self.owner and n - self.owner[1] <= 4 and (last is None or self.owner[1] >= last.unit):
             return self._from(self.owner[0], finding, tokens, "resolved", "carried")
@@ -194,20 +256,44 @@ class Attributor:
         return " ".join(self.view.text[start:end].split()), self.view.span(start, end)
 
     def _made(
-        self, text: str, span: Span | None, finding: Finding, tokens: Tokens, vague: bool, status: Status, method: str
+        self,
+        text: str,
+        span: Span | None,
+        finding: Finding,
+        tokens: Tokens,
+        vague: bool,
+        status: Status,
+        method: str,
     ) -> Attribution:
         via = self._words(tokens, finding.via) if finding.via else (None, None)
         venue = self._words(tokens, finding.venue) if finding.venue else (None, None)
         cue = self._words(tokens, finding.cue) if finding.cue else (None, None)
-        kept: Method = "pattern" if method == "pattern" else "carried" if method == "carried" else "rule"
+        kept: Method = (
+            "pattern" if method == "pattern" else "carried" if method == "carried" else "rule"
+        )
         return Attribution(
-            text, span, via[0], via[1], venue[0], venue[1], cue[0], cue[1], finding.cue_class, kept, vague, status
+            text,
+            span,
+            via[0],
+            via[1],
+            venue[0],
+            venue[1],
+            cue[0],
+            cue[1],
+            finding.cue_class,
+            kept,
+            vague,
+            status,
         )
 
-    def _from(self, speaker: _Speaker, finding: Finding, tokens: Tokens, status: Status, method: str) -> Attribution:
+    def _from(
+        self, speaker: _Speaker, finding: Finding, tokens: Tokens, status: Status, method: str
+    ) -> Attribution:
         return self._made(speaker.text, speaker.span, finding, tokens, False, status, method)
 
-    def _dropped(self, n: int, piece: Piece, tokens: Tokens, finding: Finding) -> Attribution | None:
+    def _dropped(
+        self, n: int, piece: Piece, tokens: Tokens, finding: Finding
+    ) -> Attribution | None:
         if self.running and (finding.kind == "first" or self.running[2]):
             return self._carried()
         if not self.speakers or finding.kind == "first":
@@ -215,13 +301,19 @@ class Attributor:
         last = self.speakers[-1]
         if finding.cue_class == "continuing" and n - last.unit <= 4:
             return self._from(last, finding, tokens, "resolved", "carried")
-        if last.paragraph == piece.paragraph and n - last.unit <= 3 and (finding.direct or finding.cue_class in ("neutral", "emphatic")):
+        if (
+            last.paragraph == piece.paragraph
+            and n - last.unit <= 3
+            and (finding.direct or finding.cue_class in ("neutral", "emphatic"))
+        ):
             return self._from(last, finding, tokens, "resolved", "carried")
         if finding.direct and n - last.unit <= 4:
             return self._from(last, finding, tokens, "ambiguous", "carried")
         return None
 
-    def _pronoun(self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution:
+    def _pronoun(
+        self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
+    ) -> Attribution:
         if not self.speakers:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         last = self.speakers[-1]
@@ -230,10 +322,16 @@ class Attributor:
             return self._from(last, finding, tokens, "ambiguous" if far else "resolved", "carried")
         return self._from(last, finding, tokens, "ambiguous", "carried")
 
-    def _anaphor(self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span) -> Attribution | None:
+    def _anaphor(
+        self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
+    ) -> Attribution | None:
         assert finding.speaker
         keys = tokens.keys[finding.speaker[0] : finding.speaker[1]]
-        head = keys[1] if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1 else keys[0]
+        head = (
+            keys[1]
+            if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1
+            else keys[0]
+        )
         bodies = _bodies()
         wanted = bodies.get(head, head)
         for speaker in reversed(self.speakers[-12:]):
@@ -243,10 +341,22 @@ class Attributor:
         if head in persons:
             for speaker in reversed(self.speakers[-4:]):
                 if speaker.person:
-                    return self._from(speaker, finding, tokens, "ambiguous" if n - speaker.unit > 4 else "resolved", "carried")
+                    return self._from(
+                        speaker,
+                        finding,
+                        tokens,
+                        "ambiguous" if n - speaker.unit > 4 else "resolved",
+                        "carried",
+                    )
         if head in words("names", "persons", "research"):
             return self._document(n, finding, tokens)
-        if head in bodies and head != "وزارتخانه" and self.speakers and not self.speakers[-1].person and n - self.speakers[-1].unit <= 3:
+        if (
+            head in bodies
+            and head != "وزارتخانه"
+            and self.speakers
+            and not self.speakers[-1].person
+            and n - self.speakers[-1].unit <= 3
+        ):
             return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
         if head in persons or head in bodies:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
@@ -271,18 +381,33 @@ def is_person(keys: tuple[str, ...]) -> bool:
         return False
     if first in words("names", "persons", "first_names"):
         return True
-    return word_counts().get(first, 0) < 2_000_000 or any(k in words("syntax", "nouns", "persons") for k in keys)
+    return word_counts().get(first, 0) < 2_000_000 or any(
+        k in words("syntax", "nouns", "persons") for k in keys
+    )
 
 
 def _name_only(keys: list[str], part: Part) -> Part:
     """«دکتر کمال خرازی وزیر امور خارجه» -> the name: what comes before an office that follows a name."""
     i, end = part
     persons = words("syntax", "nouns", "persons")
-    named = keys[i] in honorifics() or keys[i] in words("names", "persons", "first_names") or (keys[i] not in persons and keys[i] not in heads() and word_counts().get(keys[i], 0) < 500_000)
+    named = (
+        keys[i] in honorifics()
+        or keys[i] in words("names", "persons", "first_names")
+        or (
+            keys[i] not in persons
+            and keys[i] not in heads()
+            and word_counts().get(keys[i], 0) < 500_000
+        )
+    )
     if not named:
         return part
     for n in range(i + 2, end):
-        if keys[n] in persons and keys[n] not in honorifics() and keys[n - 1] not in honorifics() and keys[n - 1] != "و":
+        if (
+            keys[n] in persons
+            and keys[n] not in honorifics()
+            and keys[n - 1] not in honorifics()
+            and keys[n - 1] != "و"
+        ):
             return i, n
     return part
 

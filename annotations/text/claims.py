@@ -61,7 +61,9 @@ def _phrases() -> Phrases:
     return Phrases({phrase: "|".join(sorted(kinds)) for phrase, kinds in merged.items()})
 
 
-_NEGATIONS = frozenset("نیست نیستند نبود نبودند ندارد ندارند نداشت نداشته هیچ هرگز بدون فاقد عدم هیچگونه هیچیک هیچگاه".split())
+_NEGATIONS = frozenset(
+    "نیست نیستند نبود نبودند ندارد ندارند نداشت نداشته هیچ هرگز بدون فاقد عدم هیچگونه هیچیک هیچگاه".split()
+)
 _POSITIONS = frozenset("denial judgement demand warning distancing".split())
 #: Found in the frame («پژوهشگران گفتند») as well as in what is said.
 _FRAME = frozenset(("research", "official", "forecast", "hope"))
@@ -91,7 +93,8 @@ def find_facts(
                 hedges.append((first, after))
     units = [q for q in quantities if q.unit_class is not None]
     evidence.extend(
-        Evidence("quantity", q.first, q.after, "number-and-unit" if q.unit_class else "number") for q in quantities
+        Evidence("quantity", q.first, q.after, "number-and-unit" if q.unit_class else "number")
+        for q in quantities
     )
     if finding and attribution and attribution.speaker:
         cue = finding.cue or (0, 1)
@@ -104,17 +107,29 @@ def find_facts(
     if past is not None and (counts.get("deed") or times):
         evidence.append(Evidence("event", past, past + 1, "past-deed"))
     negated = any(word in _NEGATIONS for word in keys[content:]) or any(
-        tokens.verbal[n] and keys[n].startswith(("نمی", "نک", "نش", "نخو", "ندا", "نگ", "نیا")) for n in range(content, len(keys))
+        tokens.verbal[n] and keys[n].startswith(("نمی", "نک", "نش", "نخو", "ندا", "نگ", "نیا"))
+        for n in range(content, len(keys))
     )
     if not evidence or all(e.type == "quote" for e in evidence):
         last = next((n for n in range(len(keys) - 1, -1, -1) if tokens.verbal[n]), len(keys) - 1)
-        evidence.append(Evidence("event" if past is not None else "other", max(last, 0), max(last, 0) + 1, "main-verb"))
-    features = _features(tokens, counts, units, quantities, times, finding, attribution, leaning, past, negated)
+        evidence.append(
+            Evidence(
+                "event" if past is not None else "other",
+                max(last, 0),
+                max(last, 0) + 1,
+                "main-verb",
+            )
+        )
+    features = _features(
+        tokens, counts, units, quantities, times, finding, attribution, leaning, past, negated
+    )
     evidence.sort(key=lambda e: (e.first, e.after))
     return Facts(evidence, features, hedges, negated)
 
 
-_PRESENT_PAST = frozenset("شد کرد بود یافت رسید داد گرفت گردید نمود رفت آمد ساخت زد برد آورد داشت کشته گذاشت خورد پیوست".split())
+_PRESENT_PAST = frozenset(
+    "شد کرد بود یافت رسید داد گرفت گردید نمود رفت آمد ساخت زد برد آورد داشت کشته گذاشت خورد پیوست".split()
+)
 
 
 def _past_verb(tokens: Tokens, content: int) -> int | None:
@@ -136,8 +151,22 @@ def _past_verb(tokens: Tokens, content: int) -> int | None:
 
 #: Word lists that are a yes or no, whatever the number of their words.
 _FLAGS = (
-    "causal", "comparison", "rule", "norm", "hope", "opinion", "speculation", "forecast", "condition",
-    "first_person", "ceremony", "place_fact", "research", "official", "universal", "historical",
+    "causal",
+    "comparison",
+    "rule",
+    "norm",
+    "hope",
+    "opinion",
+    "speculation",
+    "forecast",
+    "condition",
+    "first_person",
+    "ceremony",
+    "place_fact",
+    "research",
+    "official",
+    "universal",
+    "historical",
 )
 SERIOUS = ("topic_harm", "topic_health", "topic_economy", "topic_politics")
 
@@ -168,7 +197,18 @@ def _of_source(finding: Finding | None, attribution: Attribution | None) -> dict
 
 
 #: A sentence with none of these says how things are in general.
-_SPECIFIC = frozenset(("attributed", "quantity", "comparison", "past_event", "future", "measured_plan", "topic_harm", "rule"))
+_SPECIFIC = frozenset(
+    (
+        "attributed",
+        "quantity",
+        "comparison",
+        "past_event",
+        "future",
+        "measured_plan",
+        "topic_harm",
+        "rule",
+    )
+)
 
 
 def _features(

@@ -31,7 +31,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def context_reasons(tokens: Tokens, finding: Finding | None, attribution: Attribution | None) -> tuple[str, ...]:
+def context_reasons(
+    tokens: Tokens, finding: Finding | None, attribution: Attribution | None
+) -> tuple[str, ...]:
     """The codes of what a unit leans on, most telling first; empty where it stands on its own."""
     keys = tokens.keys
     found: list[str] = []
@@ -83,26 +85,38 @@ def _demonstratives(tokens: Tokens, start: int, content: int) -> list[str]:
     return found
 
 
-def _one(tokens: Tokens, n: int, stems: set[str], clause: bool, named: bool, start: int) -> str | None:
+def _one(
+    tokens: Tokens, n: int, stems: set[str], clause: bool, named: bool, start: int
+) -> str | None:
     keys, word, then = tokens.keys, tokens.keys[n], tokens.keys[n + 1]
     if word == "آن":
         if then in _POSSESSIVE or then in stops() or tokens.verbal[n + 1] or not then[0].isalpha():
-            return "leaning-opening" if n <= start + 1 and keys[n - 1 : n] != ["از"] and n - start < 2 and then != "که" else None
+            return (
+                "leaning-opening"
+                if n <= start + 1 and keys[n - 1 : n] != ["از"] and n - start < 2 and then != "که"
+                else None
+            )
         if then in ("چه", "که", "گونه", "جا", "قدر"):
             return None
     stem = _stem(then)
-    if then in words("context", "demonstrative", "exempt") or stem in words("context", "demonstrative", "exempt"):
+    if then in words("context", "demonstrative", "exempt") or stem in words(
+        "context", "demonstrative", "exempt"
+    ):
         # «این روزها», «به این نتیجه رسید که»
         return None
-    if word in ("این", "همین") and (tokens.verbal[n + 1] or then in stops() or then in "،,:.»" or then in ("نیز", "هم")):
+    if word in ("این", "همین") and (
+        tokens.verbal[n + 1] or then in stops() or then in "،,:.»" or then in ("نیز", "هم")
+    ):
         if "".join(keys[n : n + 3]).startswith(("ایندرحالی", "ایندرحالیست")):
             return None
-        return "bare-demonstrative" if start <= n <= start + 1 or keys[n - 1] in ":«\"" else None
+        return "bare-demonstrative" if start <= n <= start + 1 or keys[n - 1] in ':«"' else None
     if not then[0].isalpha() or (word == "چنین" and clause):
         return None
     if word == "آن" and n + 2 < len(keys) and tokens.verbal[n + 2]:
         return None  # «پس از آن رخ داد»
-    if stem in stems or any(old.startswith(stem) or (len(old) > 3 and stem.startswith(old)) for old in stems):
+    if stem in stems or any(
+        old.startswith(stem) or (len(old) > 3 and stem.startswith(old)) for old in stems
+    ):
         return None  # its antecedent stands in the same sentence
     if clause and stem in words("context", "demonstrative", "clausal"):
         return None

@@ -37,7 +37,9 @@ def containment(one: frozenset[str], other: frozenset[str]) -> float:
     return len(small & large) / len(small) if small else 0.0
 
 
-def find_duplicates(units: list[Said | None]) -> list[tuple[int | None, tuple[tuple[int, float], ...]]]:
+def find_duplicates(
+    units: list[Said | None],
+) -> list[tuple[int | None, tuple[tuple[int, float], ...]]]:
     """For each unit the first earlier one saying the same, and the earlier ones that are akin with their containment.
 
     Units with other numbers, or of which only one denies, are at most akin however alike their words.
@@ -73,7 +75,9 @@ def find_duplicates(units: list[Said | None]) -> list[tuple[int | None, tuple[tu
     return found
 
 
-def _candidates(index: dict[tuple[str, str], list[int]], units: list[Said | None], n: int) -> list[int]:
+def _candidates(
+    index: dict[tuple[str, str], list[int]], units: list[Said | None], n: int
+) -> list[int]:
     """Earlier units that share at least three word pairs in ten with unit ``n``, the likeliest first; and post it."""
     unit = units[n]
     assert unit is not None

@@ -57,7 +57,15 @@ def _openers() -> Phrases:
 _IMPERSONAL_OPENERS = [
     f"{start} {noun}"
     for start in ("طبق", "بر اساس", "براساس", "بنا بر", "بنابر", "به")
-    for noun in ("گزارش‌ها", "گزارش‌های رسیده", "گزارش‌های منتشرشده", "خبرها", "شنیده‌ها", "آمارها", "شواهد")
+    for noun in (
+        "گزارش‌ها",
+        "گزارش‌های رسیده",
+        "گزارش‌های منتشرشده",
+        "خبرها",
+        "شنیده‌ها",
+        "آمارها",
+        "شواهد",
+    )
 ]
 
 
@@ -73,7 +81,9 @@ def noun_phrase(t: Tokens, i: int, stop: int) -> int:
     stop = min(stop, i + 40)
     if i >= stop:
         return i
-    if keys[i] in word_list("words", "person_pronouns") or keys[i] in word_list("words", "plural_pronouns"):
+    if keys[i] in word_list("words", "person_pronouns") or keys[i] in word_list(
+        "words", "plural_pronouns"
+    ):
         return i + 1
     place = places().at(keys, i, stop)
     if place:
@@ -111,7 +121,11 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
         return False
     if t.verbal[n] and word not in _NOMINAL:
         return True
-    if word in ("این", "آن", "یک", "همین") and keys[n - 1] not in ("از", "و") and not (n - 1 == i and keys[i] in heads()):
+    if (
+        word in ("این", "آن", "یک", "همین")
+        and keys[n - 1] not in ("از", "و")
+        and not (n - 1 == i and keys[i] in heads())
+    ):
         return word != "این" or (keys[n - 1] not in heads() and not _possessed(keys, n))
     return word == "و" and n + 1 < stop and (t.verbal[n + 1] or keys[n + 1] in stops())
 
@@ -128,7 +142,11 @@ def skip_openers(keys: list[str], i: int, stop: int) -> int:
     """Past connectives and adverbials that open a sentence and say nothing of who speaks."""
     openers = _openers()
     while i < stop:
-        if not keys[i][0].isalnum() and keys[i] not in ":([" or (keys[i].isdigit() and i + 1 < stop and keys[i + 1] in ".-)–"):
+        if (
+            not keys[i][0].isalnum()
+            and keys[i] not in ":(["
+            or (keys[i].isdigit() and i + 1 < stop and keys[i + 1] in ".-)–")
+        ):
             i += 1
             continue
         found = openers.at(keys, i, stop)
@@ -137,5 +155,3 @@ def skip_openers(keys: list[str], i: int, stop: int) -> int:
             continue
         break
     return i
-
-

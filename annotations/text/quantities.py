@@ -20,7 +20,9 @@ _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\Z")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\Z")
 #: Number words that are as often something else: read as numbers only before a unit or a scale.
 _DOUBTFUL = frozenset("یک نه ده سی دو سه شش هفت صد نیم نصف ربع".split())
-_ONES = frozenset("نفر تن غیرنظامی نظامی کشته زخمی مجروح شهید قربانی سرباز مورد فقره فروند دستگاه بار کرسی امتیاز گل برابر".split())
+_ONES = frozenset(
+    "نفر تن غیرنظامی نظامی کشته زخمی مجروح شهید قربانی سرباز مورد فقره فروند دستگاه بار کرسی امتیاز گل برابر".split()
+)
 _MULTIPLIER = 1e12  # «همت» is a thousand milliard toman
 
 
@@ -65,7 +67,9 @@ def _approximators() -> Phrases:
 
 @cache
 def _units() -> Phrases:
-    return Phrases({unit: kind for kind, units in table("numbers")["units"].items() for unit in units})
+    return Phrases(
+        {unit: kind for kind, units in table("numbers")["units"].items() for unit in units}
+    )
 
 
 @cache
@@ -127,7 +131,11 @@ def _quantity(tokens: Tokens, i: int) -> Found | None:
     after, unit, kind = _unit(words, n)
     if kind is None and (not sure or _ordinal(words, i, n)):
         return None
-    if words[i] == "یک" and n == i + 1 and (kind in (None, "time") or (kind == "count" and unit not in _ONES)):
+    if (
+        words[i] == "یک"
+        and n == i + 1
+        and (kind in (None, "time") or (kind == "count" and unit not in _ONES))
+    ):
         return None  # «یک تیم» has an article, not a number
     if unit == "همت":
         value *= _MULTIPLIER
@@ -148,7 +156,16 @@ def _plural(words: list[str], i: int) -> Found | None:
         low *= _scales()[words[n]]
         n += 1
     after, unit, kind = _unit(words, n)
-    return Found(i, after, None, low * 2 if n > i + 1 or plural == 10 else low, low * 10 - 1, "about", unit, kind)
+    return Found(
+        i,
+        after,
+        None,
+        low * 2 if n > i + 1 or plural == 10 else low,
+        low * 10 - 1,
+        "about",
+        unit,
+        kind,
+    )
 
 
 def _fraction(words: list[str], i: int) -> Found | None:
@@ -236,10 +253,14 @@ def _read(words: list[str], i: int) -> tuple[int, float, bool] | None:
 def _digits(words: list[str], n: int) -> tuple[float, int] | None:
     """A number in digits: (value, token after it); «۶ / ۲ ریشتر» with spaces is one number before a unit."""
     word = words[n]
-    spaced = n + 2 < len(words) and words[n + 1] == "/" and word.isdigit() and words[n + 2].isdigit()
+    spaced = (
+        n + 2 < len(words) and words[n + 1] == "/" and word.isdigit() and words[n + 2].isdigit()
+    )
     if spaced and len(words[n + 2]) <= 3 and _unit(words, n + 3)[2]:
         return float(f"{word}.{words[n + 2]}"), n + 3
-    follows = n + 1 < len(words) and (words[n + 1] in _scales() or _unit(words, n + 1)[2] is not None)
+    follows = n + 1 < len(words) and (
+        words[n + 1] in _scales() or _unit(words, n + 1)[2] is not None
+    )
     value = parse_number(word, follows)
     return None if value is None else (value, n + 1)
 
@@ -249,7 +270,9 @@ def _joined(words: list[str], n: int, total: float, part: float | None) -> bool:
     if n + 1 >= len(words) or words[n] != "و":
         return False
     then = words[n + 1]
-    return (then in _numbers() or then[0].isdigit() or then in _scales()) and _continues(words, n + 1, total, part)
+    return (then in _numbers() or then[0].isdigit() or then in _scales()) and _continues(
+        words, n + 1, total, part
+    )
 
 
 def _continues(words: list[str], n: int, total: float, part: float | None) -> bool:
@@ -259,7 +282,9 @@ def _continues(words: list[str], n: int, total: float, part: float | None) -> bo
     following = _numbers().get(words[n])
     if following is None:
         return False
-    return (part % 100 == 0 and following < 100) or (part % 10 == 0 and part >= 20 and following < 10)
+    return (part % 100 == 0 and following < 100) or (
+        part % 10 == 0 and part >= 20 and following < 10
+    )
 
 
 def _unit(words: list[str], n: int) -> tuple[int, str | None, str | None]:
@@ -268,7 +293,11 @@ def _unit(words: list[str], n: int) -> tuple[int, str | None, str | None]:
     hit = _units().at(words, n)
     if not hit:
         return n, None, None
-    return hit[0], " ".join(words[n : hit[0]]), "currency" if hit[1] == "toman_trillions" else hit[1]
+    return (
+        hit[0],
+        " ".join(words[n : hit[0]]),
+        "currency" if hit[1] == "toman_trillions" else hit[1],
+    )
 
 
 def _before(words: list[str], i: int) -> str | None:

@@ -13,10 +13,10 @@ from .tokens import Tokens
 from .wordlists import CueNoun, VerbForm, cue_nouns, light_forms, simple_cues, table
 from .wordlists import keys as keys_of
 
-_BARRIER = frozenset(".؛;:!?؟«»\"،,")
+_BARRIER = frozenset('.؛;:!?؟«»"،,')
 _AUXILIARY = frozenset("است بود بودند اند باشد بوده هستند شد شده".split())
 _REACH = 4
-_QUOTES = frozenset("«\"“")
+_QUOTES = frozenset('«"“')
 _COPULAS = ("اند", "ند", "ست", "م", "یم")
 
 
@@ -92,7 +92,7 @@ def _content(keys: list[str], verb: int) -> tuple[int, str]:
         return after, "«"
     if then == "تا":
         return after, "که"
-    if then in (".", "!", "؟", "?", "…", "؛", "و", "ولی", "اما", ")", "»", "\"", "-", "–"):
+    if then in (".", "!", "؟", "?", "…", "؛", "و", "ولی", "اما", ")", "»", '"', "-", "–"):
         return after, ""
     return after, "bare"
 
@@ -100,7 +100,16 @@ def _content(keys: list[str], verb: int) -> tuple[int, str]:
 def _simple(keys: list[str], i: int, last_finite: int) -> Cue | None:
     cue, form = simple_cues()[keys[i]]
     before = keys[i - 1] if i else ""
-    if form.mood == "perfect" and before in ("به", "بنابه", "بر", "طبق", "بنابر", "گفت", "این", "آن"):
+    if form.mood == "perfect" and before in (
+        "به",
+        "بنابه",
+        "بر",
+        "طبق",
+        "بنابر",
+        "گفت",
+        "این",
+        "آن",
+    ):
         return None  # «به گفته», «به نوشته»
     after, content = _content(keys, i)
     impersonal = i + 1 < len(keys) and form.mood == "perfect" and _is_light(keys[i + 1], "شدن")
@@ -116,7 +125,9 @@ def _simple(keys: list[str], i: int, last_finite: int) -> Cue | None:
         if form.mood == "present" and cue.lemma == "خواندن":
             return None
     final = i >= last_finite or after >= len(keys) or last_finite < after
-    return Cue(i, i, after, cue.lemma, cue.cue_class, form.person, impersonal, content, final, form.mood)
+    return Cue(
+        i, i, after, cue.lemma, cue.cue_class, form.person, impersonal, content, final, form.mood
+    )
 
 
 def _is_light(word: str, lemma: str) -> bool:
@@ -132,7 +143,12 @@ def _light_after(keys: list[str], start: int, noun: CueNoun) -> tuple[int, VerbF
             return None
         form = lights.get(word)
         if form and form.mood != "subjunctive" and form.lemma in noun.lights:
-            if j + 1 < len(keys) and form.mood == "perfect" and form.lemma == "کردن" and _is_light(keys[j + 1], "شدن"):
+            if (
+                j + 1 < len(keys)
+                and form.mood == "perfect"
+                and form.lemma == "کردن"
+                and _is_light(keys[j + 1], "شدن")
+            ):
                 return None
             return j, form
         if form and form.mood != "subjunctive":
@@ -150,7 +166,14 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
     found = _light_after(keys, i + width, noun)
     if not found and noun.adjectival:
         # «باکو خواستار انحلال … است»: the complement stands between the two
-        verb = next((n for n in range(i + 1, min(i + 40, len(keys))) if tokens.verbal[n] or keys[n] in ("؛", ":", "که")), None)
+        verb = next(
+            (
+                n
+                for n in range(i + 1, min(i + 40, len(keys)))
+                if tokens.verbal[n] or keys[n] in ("؛", ":", "که")
+            ),
+            None,
+        )
         form = light_forms().get(keys[verb]) if verb is not None else None
         if verb is not None and form and form.lemma in noun.lights and form.mood != "subjunctive":
             found = verb, form
@@ -167,19 +190,35 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
     after, content = _content(keys, verb)
     impersonal = form.lemma in ("شدن", "گردیدن") and not noun.adjectival
     final = verb >= last_finite or last_finite < after
-    if noun.content_only and content not in (":", "که", "،", "«") and not (
-        content == "bare" and noun.cue_class in ("cognition", "estimate")
-    ) and (noun.cue_class != "estimate" or not final):
+    if (
+        noun.content_only
+        and content not in (":", "که", "،", "«")
+        and not (content == "bare" and noun.cue_class in ("cognition", "estimate"))
+        and (noun.cue_class != "estimate" or not final)
+    ):
         return None
     if noun.final_only and content == "bare":
         return None
     if form.mood == "past" and form.person == 3 and form.lemma == "شدن" and noun.text == "رد":
         return None
-    return Cue(i, verb, after, noun.text, noun.cue_class, form.person, impersonal, content, final, form.mood)
+    return Cue(
+        i,
+        verb,
+        after,
+        noun.text,
+        noun.cue_class,
+        form.person,
+        impersonal,
+        content,
+        final,
+        form.mood,
+    )
 
 
 _VERDICTS = frozenset("مبرا مقصر مجرم گناهکار بیگناه محکوم".split())
-_DECLARED = frozenset("غیرقانونی قانونی ممنوع مجاز باطل تعطیل منحل مردود پیروز برنده ورشکسته آمادگی".split())
+_DECLARED = frozenset(
+    "غیرقانونی قانونی ممنوع مجاز باطل تعطیل منحل مردود پیروز برنده ورشکسته آمادگی".split()
+)
 
 
 @cache
@@ -205,4 +244,6 @@ def _starts() -> frozenset[str]:
 def _copular(keys: list[str], i: int, last_finite: int) -> Cue | None:
     noun, person = _copular_forms()[keys[i]]
     after, content = _content(keys, i)
-    return Cue(i, i, after, noun.text, noun.cue_class, person, False, content, i >= last_finite, "present")
+    return Cue(
+        i, i, after, noun.text, noun.cue_class, person, False, content, i >= last_finite, "present"
+    )

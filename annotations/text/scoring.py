@@ -22,7 +22,9 @@ HEADING = (0.03, (Reason("heading", -3.5),))
 def weights() -> tuple[float, dict[str, float]]:
     """The intercept and the coefficients, in log-odds."""
     loaded = tomllib.loads(WEIGHTS.read_text(encoding="utf8"))
-    return float(loaded["intercept"]), {name: float(value) for name, value in loaded["weights"].items()}
+    return float(loaded["intercept"]), {
+        name: float(value) for name, value in loaded["weights"].items()
+    }
 
 
 def score(features: dict[str, float]) -> tuple[float, tuple[Reason, ...]]:

@@ -12,7 +12,9 @@ from .view import INVISIBLE, fold
 
 _DROPPED = re.compile(f"[{INVISIBLE}\u0640]+")
 _MI = re.compile(r"\b(ن?می)[\u200c ](?=[^\W\d_])")
-_SUFFIX = re.compile(r"(?<=[^\W\d_])[\u200c ]+(ها(?:ی|یی|یم|یت|یش)?|ام|ات|اش|ای|اند|ایم|اید|تر|ترین|گی|گان)\b")
+_SUFFIX = re.compile(
+    r"(?<=[^\W\d_])[\u200c ]+(ها(?:ی|یی|یم|یت|یش)?|ام|ات|اش|ای|اند|ایم|اید|تر|ترین|گی|گان)\b"
+)
 _BREAK = re.compile(r"[^\w]+|_+")
 
 ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"

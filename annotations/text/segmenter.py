@@ -57,7 +57,9 @@ class Analysis:
     facts: Facts
 
 
-def analyse(view: View, pieces: list[Piece], published_at: dt.date | None = None) -> list[Analysis | None]:
+def analyse(
+    view: View, pieces: list[Piece], published_at: dt.date | None = None
+) -> list[Analysis | None]:
     """The findings of every unit of a view; None for headings."""
     tokens = [tokenise(view, piece.start, piece.end) for piece in pieces]
     for piece, unit in zip(pieces, tokens, strict=True):
@@ -66,13 +68,17 @@ def analyse(view: View, pieces: list[Piece], published_at: dt.date | None = None
     heads = [unit.head() for unit in tokens]
     attributions, findings = attribute_all(view, pieces, heads)
     made: list[Analysis | None] = []
-    for piece, unit, head, attribution, finding in zip(pieces, tokens, heads, attributions, findings, strict=True):
+    for piece, unit, head, attribution, finding in zip(
+        pieces, tokens, heads, attributions, findings, strict=True
+    ):
         if piece.heading:
             made.append(None)
             continue
         leaning = context_reasons(head, finding, attribution)
         times = find_times(unit, published_at)
-        quantities = find_quantities(unit, {n for time in times for n in range(time.first, time.after)})
+        quantities = find_quantities(
+            unit, {n for time in times for n in range(time.first, time.after)}
+        )
         facts = find_facts(unit, quantities, times, finding, attribution, leaning)
         made.append(Analysis(piece, unit, finding, attribution, leaning, quantities, times, facts))
     add_story([analysis.facts if analysis else None for analysis in made])
@@ -137,12 +143,20 @@ def _segment(text: str, published_at: dt.date | None, threshold: float) -> Segme
         pieces = [Piece(0, 0, True, 1)]
     analyses = analyse(view, pieces, published_at)
     said = [
-        Said(a.tokens.keys, frozenset(q.value or q.high or 0.0 for q in a.quantities), a.facts.negated) if a else None
+        Said(
+            a.tokens.keys,
+            frozenset(q.value or q.high or 0.0 for q in a.quantities),
+            a.facts.negated,
+        )
+        if a
+        else None
         for a in analyses
     ]
     units = [
         _unit(view, span, piece, analysis, threshold, same, akin)
-        for span, piece, analysis, (same, akin) in zip(spans, pieces, analyses, find_duplicates(said), strict=True)
+        for span, piece, analysis, (same, akin) in zip(
+            spans, pieces, analyses, find_duplicates(said), strict=True
+        )
     ]
     return Segmentation(tuple(units), VERSION, wordlists.lexicon_hash())
 
@@ -164,7 +178,9 @@ def _unit(
     shown = " ".join(shown.split()) if len(shown) == len(text) else display(text)
     if found is None:
         worth, why = HEADING
-        return Unit(start, end, text, "heading", shown, piece.paragraph, checkworthiness=worth, reasons=why)
+        return Unit(
+            start, end, text, "heading", shown, piece.paragraph, checkworthiness=worth, reasons=why
+        )
     tokens = found.tokens
 
     def raw(first: int, after: int) -> Span:
@@ -179,12 +195,26 @@ def _unit(
     for q in found.quantities:
         first, after = raw(q.first, q.after)
         quantities.append(
-            Quantity(first, after, view.raw[first:after], q.value, q.low, q.high, q.approximator, q.unit, q.unit_class)
+            Quantity(
+                first,
+                after,
+                view.raw[first:after],
+                q.value,
+                q.low,
+                q.high,
+                q.approximator,
+                q.unit,
+                q.unit_class,
+            )
         )
     times = []
     for t in found.times:
         first, after = raw(t.first, t.after)
-        times.append(TimeMention(first, after, view.raw[first:after], t.calendar, t.begin, t.end, t.needs_date))  # type: ignore[arg-type]
+        times.append(
+            TimeMention(
+                first, after, view.raw[first:after], t.calendar, t.begin, t.end, t.needs_date
+            )
+        )  # type: ignore[arg-type]
     marks: dict[str, tuple[Mark, ...]] = {}
     for name, listed in (
         ("hedges", [(first, after, "hedge") for first, after in found.facts.hedges]),

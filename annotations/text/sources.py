@@ -77,7 +77,9 @@ def find_source(t: Tokens) -> Finding | None:
             if opening.kind == "said":
                 # «به گفته X، Y اعلام کرد …»: X is who tells us
                 return _of_opening(opening, keys)
-            if finding.kind in ("impersonal", "document") or (finding.kind == "dropped" and cue.content == ""):
+            if finding.kind in ("impersonal", "document") or (
+                finding.kind == "dropped" and cue.content == ""
+            ):
                 return _of_opening(opening, keys)
             finding.via = finding.via or opening.part
         if finding:
@@ -116,8 +118,12 @@ def _phrase_part(t: Tokens, i: int) -> int:
     if i < len(keys) and (keys[i] in word_list("words", "person_pronouns")):
         return i + 1
     end = noun_phrase(t, i, len(keys))
-    quantified = i < len(keys) and keys[i] in QUANTIFIERS and i + 1 < len(keys) and keys[i + 1] == "از"
-    comma = next((n for n in range(i, min(i + 14, len(keys))) if keys[n] in COMMAS or keys[n] == ":"), None)
+    quantified = (
+        i < len(keys) and keys[i] in QUANTIFIERS and i + 1 < len(keys) and keys[i + 1] == "از"
+    )
+    comma = next(
+        (n for n in range(i, min(i + 14, len(keys))) if keys[n] in COMMAS or keys[n] == ":"), None
+    )
     if comma is not None and comma >= end:
         return end
     if quantified:
@@ -154,7 +160,13 @@ def _opening(t: Tokens, i: int) -> _Opening | None:
     while end < len(keys) and keys[end] in COMMAS:
         nxt = noun_phrase(t, end + 1, len(keys))
         # an apposition: «X، سخنگوی …، »
-        if nxt > end + 1 and nxt < len(keys) and keys[nxt] in COMMAS and keys[end + 1] in heads() and not any(t.verbal[end + 1 : nxt]):
+        if (
+            nxt > end + 1
+            and nxt < len(keys)
+            and keys[nxt] in COMMAS
+            and keys[end + 1] in heads()
+            and not any(t.verbal[end + 1 : nxt])
+        ):
             end = nxt
             continue
         end += 1
@@ -163,7 +175,20 @@ def _opening(t: Tokens, i: int) -> _Opening | None:
 
 
 _GUARDED = frozenset(
-    keys_of(p) for p in ("از نظر", "از نگاه", "از دیدگاه", "از دید", "به نظر", "به تعبیر", "به قول", "به برآورد", "به اعلام", "طبق نظر", "طبق اطلاعات")
+    keys_of(p)
+    for p in (
+        "از نظر",
+        "از نگاه",
+        "از دیدگاه",
+        "از دید",
+        "به نظر",
+        "به تعبیر",
+        "به قول",
+        "به برآورد",
+        "به اعلام",
+        "طبق نظر",
+        "طبق اطلاعات",
+    )
 )
 
 
@@ -179,7 +204,18 @@ def _can_speak(keys: list[str], i: int) -> bool:
 def _of_opening(opening: _Opening, keys: list[str]) -> Finding:
     kind = _phrase_kind(keys, opening.part)
     cue_class = "neutral" if opening.kind == "said" else "outlet"
-    return Finding(opening.part, kind, opening.via, None, opening.cue, cue_class, "pattern", False, False, opening.after)
+    return Finding(
+        opening.part,
+        kind,
+        opening.via,
+        None,
+        opening.cue,
+        cue_class,
+        "pattern",
+        False,
+        False,
+        opening.after,
+    )
 
 
 def _phrase_kind(keys: list[str], part: Part) -> str:
@@ -192,7 +228,9 @@ def _phrase_kind(keys: list[str], part: Part) -> str:
         return "first"
     if first in word_list("words", "demonstratives") and part[1] - part[0] >= 2:
         return "anaphor"
-    if any(word in word_list("words", "anaphoric_adjectives") for word in keys[part[0] + 1 : part[1]]):
+    if any(
+        word in word_list("words", "anaphoric_adjectives") for word in keys[part[0] + 1 : part[1]]
+    ):
         return "anaphor"
     if part[1] - part[0] == 1 and first in word_list("nouns", "impersonal"):
         return "impersonal"
@@ -204,11 +242,15 @@ def _label(t: Tokens, i: int) -> Finding | None:
     keys = t.keys
     for n in range(i, min(i + 6, len(keys) - 1)):
         if keys[n] == ":":
-            if n == i or any(t.verbal[i:n]) or any(
-                k in MARKS or k in stops() or k.isdigit() for k in keys[i:n]
+            if (
+                n == i
+                or any(t.verbal[i:n])
+                or any(k in MARKS or k in stops() or k.isdigit() for k in keys[i:n])
             ):
                 return None
-            return Finding((i, n), "label", None, None, (n, n + 1), "label", "pattern", True, False, n + 1)
+            return Finding(
+                (i, n), "label", None, None, (n, n + 1), "label", "pattern", True, False, n + 1
+            )
     return None
 
 
@@ -218,7 +260,12 @@ def _contained(t: Tokens, i: int) -> Finding | None:
     if i >= len(keys) or keys[i] not in ("در", "طی"):
         return None
     for n in range(i + 2, min(len(keys), i + 40)):
-        if keys[n] == "آمده" and n + 1 < len(keys) and keys[n + 1] in ("است", "بود") or keys[n] in ("آمدهاست", "میخوانیم"):
+        if (
+            keys[n] == "آمده"
+            and n + 1 < len(keys)
+            and keys[n + 1] in ("است", "بود")
+            or keys[n] in ("آمدهاست", "میخوانیم")
+        ):
             break
     else:
         return None
@@ -227,9 +274,15 @@ def _contained(t: Tokens, i: int) -> Finding | None:
     if doc is None:
         return None
     content = n + 2 if keys[n] == "آمده" else n + 1
-    made = Finding(None, "document", None, None, (n, content), "neutral", "pattern", False, False, content)
+    made = Finding(
+        None, "document", None, None, (n, content), "neutral", "pattern", False, False, content
+    )
     then = doc + 1
-    if then < n and keys[then] in word_list("words", "anaphoric_adjectives") or keys[doc - 1] in ("این", "همین"):
+    if (
+        then < n
+        and keys[then] in word_list("words", "anaphoric_adjectives")
+        or keys[doc - 1] in ("این", "همین")
+    ):
         made.speaker = (doc, doc + 1)
         return made
     while then < n and keys[then] in _PARTICIPLES:
@@ -256,7 +309,9 @@ def _main_cue(t: Tokens, start: int, opened: bool) -> Cue | None:
     colon = next((cue for cue in cues if cue.content == ":"), None)
     if colon:
         return colon
-    subordinate = "".join(keys[:3]).startswith("درحالیکه")  # two assertions, one of them the article's own
+    subordinate = "".join(keys[:3]).startswith(
+        "درحالیکه"
+    )  # two assertions, one of them the article's own
     for cue in cues:
         begin, depth = clause_of(t, start, cue.first)
         if depth and cue.content != ":" or keys[cue.first - 1 : cue.first] == ["که"]:
@@ -283,10 +338,21 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     if begin > body:
         begin = skip_openers(keys, begin, cue.first)
     begin = second_subject(t, begin, cue.first)
-    opens = cue.content == "«" or (cue.after + 1 < len(keys) and keys[cue.after] == ":" and keys[cue.after + 1] in "«\"“")
+    opens = cue.content == "«" or (
+        cue.after + 1 < len(keys) and keys[cue.after] == ":" and keys[cue.after + 1] in '«"“'
+    )
     made = Finding(
-        None, "dropped", None, None, (cue.first, cue.verb + 1), cue.cue_class, "rule",
-        cue.content == ":", opens, cue.after + (1 if cue.content in (":", "که", "،") else 0), begin,
+        None,
+        "dropped",
+        None,
+        None,
+        (cue.first, cue.verb + 1),
+        cue.cue_class,
+        "rule",
+        cue.content == ":",
+        opens,
+        cue.after + (1 if cue.content in (":", "که", "،") else 0),
+        begin,
     )
     made.venue = find_venue(t, begin, cue.first)
     if cue.impersonal:
@@ -295,8 +361,8 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     if cue.person in (1, 4):
         made.kind = "first"
         return made
-    if keys[0] in "«\"“" and cue.final:
-        closing = max((n for n in range(cue.first) if keys[n] in "»\"”"), default=-1)
+    if keys[0] in '«"“' and cue.final:
+        closing = max((n for n in range(cue.first) if keys[n] in '»"”'), default=-1)
         if closing > 0:
             begin = skip_openers(keys, closing + 1, cue.first)
             made.opens_quote = False
@@ -325,7 +391,9 @@ def _relayed(t: Tokens, part: Part, cue: int) -> Part | None:
     return None
 
 
-_PARTICIPLES = frozenset("مشترک جداگانه کوتاه پایانی انجام انجامشده صورت صورتگرفته منتشره منتشر منتشرشده موجود اولیه جدید تازه اخیر میدانی رسمی علمی شده گرفته گسترده متعدد مختلف بسیاری مهم".split())
+_PARTICIPLES = frozenset(
+    "مشترک جداگانه کوتاه پایانی انجام انجامشده صورت صورتگرفته منتشره منتشر منتشرشده موجود اولیه جدید تازه اخیر میدانی رسمی علمی شده گرفته گسترده متعدد مختلف بسیاری مهم".split()
+)
 
 
 def _strip_document(keys: list[str], made: Finding) -> None:
@@ -358,5 +426,16 @@ def _inner_source(t: Tokens, start: int) -> Finding | None:
             end = _phrase_part(t, hit[0])
             if end > hit[0] and keys[hit[0]] not in ("من", "ما"):
                 part = (hit[0], end)
-                return Finding(part, _phrase_kind(keys, part), None, None, (n, hit[0]), "neutral", "pattern", False, False, 0)
+                return Finding(
+                    part,
+                    _phrase_kind(keys, part),
+                    None,
+                    None,
+                    (n, hit[0]),
+                    "neutral",
+                    "pattern",
+                    False,
+                    False,
+                    0,
+                )
     return None

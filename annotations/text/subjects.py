@@ -57,9 +57,16 @@ def second_subject(t: Tokens, begin: int, cue: int) -> int:
     keys = t.keys
     best = begin
     for n in range(begin + 1, cue - 1):
-        if t.verbal[n - 1] and (keys[n] in ("و", "اما", "ولی") or (keys[n] in COMMAS and keys[n + 1] in ("اما", "ولی"))):
+        if t.verbal[n - 1] and (
+            keys[n] in ("و", "اما", "ولی") or (keys[n] in COMMAS and keys[n + 1] in ("اما", "ولی"))
+        ):
             m = n + 2 if keys[n] in COMMAS else n + 1
-            if keys[m] in heads() or keys[m] in word_list("nouns", "documents") or keys[m] in honorifics() or places().at(keys, m, cue):
+            if (
+                keys[m] in heads()
+                or keys[m] in word_list("nouns", "documents")
+                or keys[m] in honorifics()
+                or places().at(keys, m, cue)
+            ):
                 best = m
     return best
 
@@ -86,7 +93,7 @@ def find_subject(t: Tokens, begin: int, cue: int) -> Part | None:
         if keys[i] in ("این", "همین") and "را" in keys[i + 1 : i + 3]:
             i = keys.index("را", i) + 1  # «این را نماینده … گفت»
             continue
-        if keys[i] in "؛;" or keys[i] in COMMAS or keys[i] in DASHES or keys[i] in "()«»\"":
+        if keys[i] in "؛;" or keys[i] in COMMAS or keys[i] in DASHES or keys[i] in '()«»"':
             i += 1
             continue
         if keys[i] in stops() or keys[i] in ("این", "آن") and keys[i + 1 : i + 2] == ["که"]:
@@ -139,7 +146,9 @@ def _place_inside(t: Tokens, i: int, end: int, cue: int) -> int | None:
     return None
 
 
-_TIMES = frozenset("امروز دیروز امشب دیشب پریروز صبح عصر ظهر شب روز شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه بامداد گذشته جاری".split())
+_TIMES = frozenset(
+    "امروز دیروز امشب دیشب پریروز صبح عصر ظهر شب روز شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه بامداد گذشته جاری".split()
+)
 
 
 def _past_adverbial(t: Tokens, i: int, cue: int) -> int | None:
@@ -150,9 +159,15 @@ def _past_adverbial(t: Tokens, i: int, cue: int) -> int | None:
         while n < cue and (keys[n] in _TIMES or keys[n].isdigit()):
             n += 1
         return n
-    if keys[i] in ("در", "از", "با", "به", "بر", "طی", "پس", "پیش", "بعد", "قبل", "ضمن") and keys[i + 1 : i + 2] and keys[i + 1] in ("این", "همین", "آن", "همان"):
+    if (
+        keys[i] in ("در", "از", "با", "به", "بر", "طی", "پس", "پیش", "بعد", "قبل", "ضمن")
+        and keys[i + 1 : i + 2]
+        and keys[i + 1] in ("این", "همین", "آن", "همان")
+    ):
         n = i + 3
-        if n < cue and (keys[n] in heads() or keys[n] in honorifics() or keys[n] not in word_counts()):
+        if n < cue and (
+            keys[n] in heads() or keys[n] in honorifics() or keys[n] not in word_counts()
+        ):
             return n
     for n in range(i + 1, cue):
         if keys[n] in COMMAS:
@@ -163,14 +178,22 @@ def _past_adverbial(t: Tokens, i: int, cue: int) -> int | None:
     return None
 
 
-_ADVERBS = frozenset("اخیرا قبلا مجددا رسما صراحتا سپس سرانجام هنوز بارها پیشتر همچنین البته نیز هم احتمالا اکنون هماکنون".split())
+_ADVERBS = frozenset(
+    "اخیرا قبلا مجددا رسما صراحتا سپس سرانجام هنوز بارها پیشتر همچنین البته نیز هم احتمالا اکنون هماکنون".split()
+)
 
 
 def _adjacent(t: Tokens, begin: int, cue: int) -> Part | None:
     """The noun phrase right before the verb, when it is headed by somebody who can speak and hangs on no preposition."""
     keys = t.keys
     i = cue
-    while i > begin and keys[i - 1] not in MARKS and keys[i - 1] not in stops() and keys[i - 1] not in ("که", "را", "این", "آن", "همین") and not t.verbal[i - 1]:
+    while (
+        i > begin
+        and keys[i - 1] not in MARKS
+        and keys[i - 1] not in stops()
+        and keys[i - 1] not in ("که", "را", "این", "آن", "همین")
+        and not t.verbal[i - 1]
+    ):
         i -= 1
     if i == cue:
         return None
@@ -180,10 +203,18 @@ def _adjacent(t: Tokens, begin: int, cue: int) -> Part | None:
             if keys[n] in heads() or keys[n] in honorifics():
                 return n, cue
         return None
-    free = before in _TIMES or before in COMMAS or before in _ADVERBS or before in DASHES or (i > begin and t.verbal[i - 1])
-    speaks = keys[i] in heads() or keys[i] in honorifics() or keys[i] in word_list("words", "person_pronouns")
+    free = (
+        before in _TIMES
+        or before in COMMAS
+        or before in _ADVERBS
+        or before in DASHES
+        or (i > begin and t.verbal[i - 1])
+    )
+    speaks = (
+        keys[i] in heads()
+        or keys[i] in honorifics()
+        or keys[i] in word_list("words", "person_pronouns")
+    )
     if free and (speaks or places().at(keys, i, cue)):
         return i, noun_phrase(t, i, cue)
     return None
-
-

@@ -35,7 +35,10 @@ def find_names(tokens: Tokens) -> list[tuple[int, int, str]]:
     while n < len(keys) - 1:
         if keys[n] in titles and keys[n + 1][0].isalpha() and keys[n + 1] not in stops():
             after = min(noun_phrase(tokens, n, len(keys)), n + 4)
-            cut = next((m for m in range(n + 2, after) if keys[m] in heads() and keys[m] not in titles), after)
+            cut = next(
+                (m for m in range(n + 2, after) if keys[m] in heads() and keys[m] not in titles),
+                after,
+            )
             if cut > n + 1:
                 found.append((n, cut, "person"))
                 n = cut
@@ -72,7 +75,9 @@ def find_splits(tokens: Tokens, evidence: list[Evidence]) -> list[tuple[int, boo
         at = None
         if word in ("؛", ";"):
             at = n + 1
-        elif word in _CONJUNCTIONS and (verbal[n - 1] or (keys[n - 1] in ("،", ",") and n > 1 and verbal[n - 2])):
+        elif word in _CONJUNCTIONS and (
+            verbal[n - 1] or (keys[n - 1] in ("،", ",") and n > 1 and verbal[n - 2])
+        ):
             at = n
         if at is None or at - begin < 4 or len(keys) - at < 5 or verbs[-1] < at or verbs[0] >= at:
             continue

@@ -16,7 +16,9 @@ import jdatetime
 from .tokens import Tokens
 from .wordlists import Phrases, keys, table
 
-_NUMERIC = re.compile(r"(\d{4}|\d{2})[/.-](\d{1,2})[/.-](\d{1,2})\Z|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")
+_NUMERIC = re.compile(
+    r"(\d{4}|\d{2})[/.-](\d{1,2})[/.-](\d{1,2})\Z|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z"
+)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\Z")
 _YEAR_ERAS = {"میلادی": "gregorian", "شمسی": "jalali", "خورشیدی": "jalali", "قمری": "lunar"}
 
@@ -184,7 +186,9 @@ def _year(words: list[str], i: int) -> FoundTime | None:
     if len(words[n]) == 2 and words[i] != "دهه" and year > 20:
         year += 1300
     elif len(words[n]) != 4:
-        return FoundTime(i, after, era or "jalali", None, None, False) if len(words[n]) == 2 else None
+        return (
+            FoundTime(i, after, era or "jalali", None, None, False) if len(words[n]) == 2 else None
+        )
     calendar = era or ("gregorian" if year > 1600 else "jalali")
     if calendar == "lunar":
         return FoundTime(i, after, calendar, None, None, False)
@@ -215,5 +219,9 @@ def _weekday(words: list[str], i: int, published_at: dt.date | None) -> FoundTim
         return FoundTime(i, after, "relative", None, None, True)
     wanted = _weekdays()[words[i]]
     away = (published_at.weekday() - wanted) % 7
-    when = published_at - dt.timedelta(days=away) if towards < 0 else published_at + dt.timedelta(days=(7 - away) % 7 or 7)
+    when = (
+        published_at - dt.timedelta(days=away)
+        if towards < 0
+        else published_at + dt.timedelta(days=(7 - away) % 7 or 7)
+    )
     return FoundTime(i, after, "relative", when, when, False)

@@ -20,7 +20,9 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:\u200c+[^\W\d_]+|(?<=[a-zA-Z])[-'’.](?=[a-zA-Z])[^\W\d_]+)*"
     r"|[^\s\u200c]"
 )
-_AFTER_VERB = frozenset(". ، , ؛ ; : ! ؟ ? … » و که تا است بود بودند اند شد شدند شده بودهاند نشد نشده".split())
+_AFTER_VERB = frozenset(
+    ". ، , ؛ ; : ! ؟ ? … » و که تا است بود بودند اند شد شدند شده بودهاند نشد نشده".split()
+)
 _PREFIXES = frozenset(("می", "نمی"))
 _ENDINGS = frozenset(
     "ها های هایی هایش هایشان هایم هایت هایمان ام ات اش مان تان شان اند ایم اید ای تر ترین ترین‌ها گان یی".split()
@@ -40,7 +42,9 @@ class Tokens:
         """The first tokens alone: what looks back and forth in a unit must not do so over a unit without an end."""
         if len(self.keys) <= limit:
             return self
-        return Tokens(self.keys[:limit], self.starts[:limit], self.ends[:limit], self.verbal[:limit])
+        return Tokens(
+            self.keys[:limit], self.starts[:limit], self.ends[:limit], self.verbal[:limit]
+        )
 
 
 def _takes(word: str, ending: str) -> bool:

@@ -20,10 +20,14 @@ _CLOSERS = "»”’\"')]}›"
 _FINAL = re.compile(r"[.!?؟⸮۔…][»”’\"')\]}›\s]*\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\u200c[^\W\d_]+)*)[^\w]{0,3}\Z")
-_BULLET = re.compile(r"(?:[•▪●◦■□◾◽‣⁃*✅✔🔴🔹🔸➖▫️★☑]|[-–—ـ](?=\s)|(?:\d{1,2}|[اآبپتجدهوز]|الف)\s?[-.)–](?=\s)|\(\d{1,2}\))")
+_BULLET = re.compile(
+    r"(?:[•▪●◦■□◾◽‣⁃*✅✔🔴🔹🔸➖▫️★☑]|[-–—ـ](?=\s)|(?:\d{1,2}|[اآبپتجدهوز]|الف)\s?[-.)–](?=\s)|\(\d{1,2}\))"
+)
 # A run of marks, the closers after it and the white space after those.
 _STOP = re.compile(r"[.!?؟⸮۔…]+[»”’\"')\]}›]*")
-_ABBREVIATIONS = frozenset("dr mr mrs ms prof st no vs etc inc ltd jr sr vol gen col lt gov sen rep fig al".split())
+_ABBREVIATIONS = frozenset(
+    "dr mr mrs ms prof st no vs etc inc ltd jr sr vol gen col lt gov sen rep fig al".split()
+)
 _POSTED = re.compile(r"[#@]\w|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _SPEAKING = re.compile(r"[^\W_]")
 _CONTENT_LETTER = re.compile(r"[^\W\d_]")
@@ -173,7 +177,12 @@ def _joins(text: str, before: _Line, line: _Line, width: int, closing: bool) -> 
         # a proportional font wraps within a band, a terminal at one column
         if wraps or length + 1 + next_word > 0.87 * width:
             score += 2.5 if wraps else 1.5
-        elif closing and not line.blank_before and length >= 0.5 * width and line.end - line.start < length:
+        elif (
+            closing
+            and not line.blank_before
+            and length >= 0.5 * width
+            and line.end - line.start < length
+        ):
             score += 0.5  # a headline in larger type wraps earlier
         else:
             score -= 2.5
@@ -193,7 +202,9 @@ def _carries_on(text: str, before: _Line, line: _Line) -> bool:
     if line.blank_before or _FINAL.search(text, max(before.start, before.end - 12), before.end):
         return False
     last = _LAST_WORD.search(text, max(before.start, before.end - 40), before.end)
-    return bool(last and last.group(1).replace("\u200c", "") in words("syntax", "words", "cannot_end"))
+    return bool(
+        last and last.group(1).replace("\u200c", "") in words("syntax", "words", "cannot_end")
+    )
 
 
 def _verbal(word_key: str) -> bool:
@@ -226,7 +237,9 @@ def _split_block(text: str, block: _Block, paragraph: int, pieces: list[Piece]) 
         quoted.reset(start)
         letter = _first_letter(text, start, block.end)
     if start < block.end:
-        heading = block.bare and alone and _looks_like_heading(text, block.start, block.end, not pieces)
+        heading = (
+            block.bare and alone and _looks_like_heading(text, block.start, block.end, not pieces)
+        )
         _add(text, pieces, start, block.end, heading, paragraph)
 
 
@@ -257,7 +270,9 @@ def _skip(text: str, offset: int, end: int) -> int:
     return offset
 
 
-def _add(text: str, pieces: list[Piece], start: int, end: int, heading: bool, paragraph: int) -> None:
+def _add(
+    text: str, pieces: list[Piece], start: int, end: int, heading: bool, paragraph: int
+) -> None:
     while end > start and text[end - 1].isspace():
         end -= 1
     if end > start:
@@ -272,7 +287,9 @@ def _word_before(text: str, start: int, offset: int) -> str:
     return text[at:offset]
 
 
-def _ends_sentence(text: str, start: int, mark: int, after: int, stop: int, quotes: _Quotes) -> bool:
+def _ends_sentence(
+    text: str, start: int, mark: int, after: int, stop: int, quotes: _Quotes
+) -> bool:
     """Whether the run of marks at ``mark``..``after`` ends the sentence begun at ``start``."""
     first = text[mark]
     before = text[mark - 1] if mark > start else " "
@@ -283,7 +300,11 @@ def _ends_sentence(text: str, start: int, mark: int, after: int, stop: int, quot
     next_char = text[follow] if follow < stop else ""
     if next_char and next_char in "،,؛;:":
         return False
-    if first == "." and not text.startswith("..", mark) and _inner_point(word, before, then, closers):
+    if (
+        first == "."
+        and not text.startswith("..", mark)
+        and _inner_point(word, before, then, closers)
+    ):
         return False
     if not then.isspace():
         return _unspaced(text, first, word, closers, after, stop)
@@ -309,8 +330,13 @@ def _unspaced(text: str, first: str, word: str, closers: bool, after: int, stop:
     if then.isdigit():
         return first in "!؟?" or (len(word) >= 2 and not word.isascii())
     if then.isalpha():
-        return len(word) >= 2 and not word.isascii() and not then.isascii() and _glued(text, after, stop)
-    return then in "«“\"([-–—#@•"
+        return (
+            len(word) >= 2
+            and not word.isascii()
+            and not then.isascii()
+            and _glued(text, after, stop)
+        )
+    return then in '«“"([-–—#@•'
 
 
 def _inner_point(word: str, before: str, then: str, closers: bool) -> bool:
@@ -360,9 +386,15 @@ def _looks_like_heading(text: str, start: int, end: int, first: bool) -> bool:
     if _BULLET.match(text, start) or _POSTED.search(text, start, end):
         return False  # an item of a list, a post on a network: short, but it says something
     if text[end - 1] == ":":
-        return length <= 60 and not _verbal(_word_before(text, start, end - 1).replace("\u200c", ""))
+        return length <= 60 and not _verbal(
+            _word_before(text, start, end - 1).replace("\u200c", "")
+        )
     colon = text.find(":", start, end)
-    if colon > 0 and length > 60 and _verbal(_word_before(text, start, colon).replace("\u200c", "")):
+    if (
+        colon > 0
+        and length > 60
+        and _verbal(_word_before(text, start, colon).replace("\u200c", ""))
+    ):
         return False
     if length <= 70 or first:
         return length <= 200

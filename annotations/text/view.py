@@ -48,7 +48,9 @@ INVISIBLE = (
     "\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
 )
 _SPECIAL = re.compile(f"[{INVISIBLE}]+|\u0640+|{_ENTITY.pattern}")
-_DIRECTION = re.compile("[\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+")
+_DIRECTION = re.compile(
+    "[\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]+"
+)
 _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}]")
 
 
@@ -90,7 +92,9 @@ class View:
 def _decoded(entity: str) -> str | None:
     """The one character an entity stands for; None where it stands for none or for several."""
     decoded = entity
-    for _ in range(3):  # «&amp;amp;#47;» has been escaped more than once; three times is the most ever seen
+    for _ in range(
+        3
+    ):  # «&amp;amp;#47;» has been escaped more than once; three times is the most ever seen
         after = html.unescape(decoded)
         if after == decoded:
             break

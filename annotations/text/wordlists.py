@@ -80,11 +80,28 @@ def conjugate(lemma: str, past: str, present: str | None) -> dict[str, VerbForm]
 
 
 #: «بودن» in the present, to the person; negative persons deny.
-_COPULA = {"است": 3, "هست": 3, "هستند": 6, "هستم": 1, "هستیم": 4, "هستید": 5, "نیست": -3, "نیستند": -6, "نیستم": -1, "نیستیم": -4}
+_COPULA = {
+    "است": 3,
+    "هست": 3,
+    "هستند": 6,
+    "هستم": 1,
+    "هستیم": 4,
+    "هستید": 5,
+    "نیست": -3,
+    "نیستند": -6,
+    "نیستم": -1,
+    "نیستیم": -4,
+}
 
 
 def _negated(stem: str) -> str:
-    return "نیا" + stem[1:] if stem.startswith("آ") else "نی" + stem if stem.startswith("ا") else "ن" + stem
+    return (
+        "نیا" + stem[1:]
+        if stem.startswith("آ")
+        else "نی" + stem
+        if stem.startswith("ا")
+        else "ن" + stem
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +240,9 @@ def cue_nouns() -> dict[str, CueNoun]:
     for cue_class, nouns in table("verbs")["compound"].items():
         for noun, lights in nouns.items():
             k = keys(noun)
-            found[k] = CueNoun(noun, cue_class, frozenset(lights), k in adjectival, k in final, k in content)
+            found[k] = CueNoun(
+                noun, cue_class, frozenset(lights), k in adjectival, k in final, k in content
+            )
     return found
 
 
@@ -248,7 +267,11 @@ def _hazm() -> tuple[dict[str, str], dict[str, int]]:
         for form, verb in conjugate(stems, past, present or None).items() if past else ():
             if verb.person == 2 and verb.mood in ("past", "perfect"):
                 continue  # «نهاده‌ای» is almost always «نهادهای», «خریدی» «خریدی»
-            if len(form) > 2 and (verb.mood != "subjunctive" or form.startswith(("ب", "ن"))) and form not in nouns:
+            if (
+                len(form) > 2
+                and (verb.mood != "subjunctive" or form.startswith(("ب", "ن")))
+                and form not in nouns
+            ):
                 verbs.setdefault(form, stems)
     for form, verb in light_forms().items():
         if verb.mood != "subjunctive" or len(form) > 2:
