@@ -22,7 +22,6 @@ from annotations.models import (
     Claim,
     ClaimState,
     Comment,
-    Contact,
     CorrectionKind,
     Evidence,
     IntakeChannel,
@@ -38,6 +37,7 @@ from annotations.models import (
 )
 from annotations.workflow import (
     captures,
+    contacts,
     evidence,
     intake,
     jobs,
@@ -334,15 +334,14 @@ class _Loader:
 
     def _ask(self, story: Story, claim: Claim, by: User) -> None:
         for hours, asked in enumerate(story.asked, 1):
-            with acting(by, "claim.contact"):
-                Contact.objects.create(
-                    claim=claim,
-                    channel=asked.channel,
-                    at=timezone.now() - timedelta(hours=20 * hours),
-                    note=asked.note,
-                    answer=asked.answer,
-                    by=by,
-                )
+            contacts.record_contact(
+                claim,
+                actor=by,
+                channel=asked.channel,
+                at=timezone.now() - timedelta(hours=20 * hours),
+                note=asked.note,
+                answer=asked.answer,
+            )
 
     def _write(self, claim: Claim, by: User, written: Written) -> None:
         earlier = verification.current_verdict(claim)

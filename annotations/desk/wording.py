@@ -27,6 +27,7 @@ ACTIONS: dict[str, Promise] = {
     "claim.cite": _("{who} added evidence."),
     "claim.uncite": _("{who} removed evidence."),
     "claim.comment": _("{who} commented."),
+    "claim.contact": _("{who} tried to reach the claimant."),
     "claim.submit": _("{who} submitted the verdict for review."),
     "claim.approve": _("{who} approved the verdict."),
     "claim.return": _("{who} returned the verdict."),
