@@ -35,9 +35,41 @@ def test_the_readable_view_has_no_colour_where_nobody_looks(article: Path) -> No
     assert "\x1b[" not in out.getvalue()
 
 
-def test_a_file_that_is_not_there_is_named_and_the_others_are_read(article: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_named_and_the_others_are_read(
+    article: Path, tmp_path: Path
+) -> None:
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"nowhere\.txt") as caught:
         call_command("segment", "--json", str(article), str(tmp_path / "nowhere.txt"), stdout=out)
     assert caught.value.returncode == 1
+    assert len(out.getvalue().splitlines()) == 1
+
+
+def test_offsets_count_the_file_s_own_code_points(tmp_path: Path) -> None:
+    path = tmp_path / "crlf.txt"
+    raw = "\ufeff" + TEXT.replace("\n", "\r\n")
+    path.write_bytes(raw.encode())
+    out = io.StringIO()
+    call_command("segment", "--json", str(path), stdout=out)
+    units = json.loads(out.getvalue())["units"]
+    assert [raw[unit["start"] : unit["end"]] for unit in units] == [unit["text"] for unit in units]
+    assert units[-1]["end"] == len(raw)
+    assert len(units) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\r\n"])
+def test_a_file_with_nothing_in_it_has_no_units(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "empty.txt"
+    path.write_bytes(content)
+    out = io.StringIO()
+    call_command("segment", "--json", str(path), stdout=out)
+    assert json.loads(out.getvalue())["units"] == []
+
+
+def test_a_file_that_is_no_text_is_refused_by_name(article: Path, tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"\x89PNG\r\n")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"picture\.png"):
+        call_command("segment", "--json", str(path), str(article), stdout=out)
     assert len(out.getvalue().splitlines()) == 1

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.text import segmenter
-from annotations.text.received import receive
+from annotations.text.received import decode
 from annotations.text.shapes import Unit
 
 _COLOURS = {"claim": "32", "heading": "1", "dim": "2", "warn": "33", "speaker": "36"}
@@ -27,7 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
-        parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON object a file, a line each")
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            dest="as_json",
+            help="one JSON object a file, a line each",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         segmenter.warm()
@@ -56,7 +61,11 @@ class Command(BaseCommand):
             notes.append(" ".join(dict.fromkeys(evidence.type for evidence in unit.types)))
         if unit.attribution:
             said = unit.attribution
-            notes.append(self._coloured(f"{said.speaker or '—'} [{said.cue_class}, {said.status}]", "speaker"))
+            notes.append(
+                self._coloured(
+                    f"{said.speaker or '—'} [{said.cue_class}, {said.status}]", "speaker"
+                )
+            )
         if unit.context_needed:
             notes.append(self._coloured("context: " + " ".join(unit.context_reasons), "warn"))
         if unit.duplicate_of is not None:
@@ -72,6 +81,8 @@ class Command(BaseCommand):
 
 
 def _read(path: Path) -> str:
-    """A file's text. Raises OSError where it cannot be read, ValueError where it is no text."""
-    data = path.read_bytes()
-    return receive(data, path.name).text
+    """A file's text as it stands, so that offsets count the file's own code points.
+
+    Raises OSError where it cannot be read, ValueError where it is no text.
+    """
+    return decode(path.read_bytes())[0]
