@@ -163,7 +163,7 @@ def load(
     reviews = list(verdict.reviews.select_related("reviewer").order_by("-id")) if verdict else []
     ratings = list(ratings_for(verdict)) if "write_verdict" in may else []
     made = _forms(claim, verdict, tags, may)
-    refusal = _placed(refusal, {*made, *_sections(claim, may)}, bound or {})
+    refusal = _placed(refusal, {*made, *_sections(may)}, bound or {})
     made.update(bound or {})
     return Panel(
         claim=claim,
@@ -197,11 +197,9 @@ def load(
     )
 
 
-def _sections(claim: Claim, may: frozenset[str]) -> set[str]:
+def _sections(may: frozenset[str]) -> set[str]:
     """Return the sections without a form of their own in which a refusal can be said."""
-    sections = {"triage"}
-    if claim.state in (ClaimState.IN_REVIEW, ClaimState.APPROVED, ClaimState.PUBLISHED):
-        sections.add("review")
+    sections = {"triage", "review"}
     if "cite" in may:
         sections |= {"citations", "library"}
     return sections

@@ -39,15 +39,9 @@ window.Rasti.offsets = (() => {
     while (end > start && /\s/.test(text[end - 1])) end -= 1;
     if (start >= end) return null;
     const segments = words.segment(text);
-    const first = segments.containing(start);
-    if (first.isWordLike || isInsideCharacter(text, start)) start = first.index;
+    // A word, a number, a flag of two letters: each is one segment.
     const last = segments.containing(end - 1);
-    if (last.isWordLike || isInsideCharacter(text, end)) end = last.index + last.segment.length;
-    return [start, end];
-  }
-
-  function isInsideCharacter(text, index) {
-    return /[\udc00-\udfff]/.test(text[index] || "") && /[\ud800-\udbff]/.test(text[index - 1] || "");
+    return [segments.containing(start).index, last.index + last.segment.length];
   }
 
   // A range over [start, end) of UTF-16 units of an element's text.
