@@ -214,7 +214,7 @@ def _unit(
             TimeMention(
                 first, after, view.raw[first:after], t.calendar, t.begin, t.end, t.needs_date
             )
-        )  # type: ignore[arg-type]
+        )
     marks: dict[str, tuple[Mark, ...]] = {}
     for name, listed in (
         ("hedges", [(first, after, "hedge") for first, after in found.facts.hedges]),

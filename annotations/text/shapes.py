@@ -13,6 +13,7 @@ Span = tuple[int, int]
 Kind = Literal["sentence", "heading"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 Method = Literal["pattern", "rule", "carried"]
+Calendar = Literal["jalali", "gregorian", "lunar", "relative", "clock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class TimeMention:
     start: int
     end: int
     text: str
-    calendar: Literal["jalali", "gregorian", "lunar", "relative", "clock"]
+    calendar: Calendar
     first: dt.date | None
     last: dt.date | None
     needs_publication_date: bool

@@ -13,6 +13,7 @@ from functools import cache
 
 import jdatetime
 
+from .shapes import Calendar
 from .tokens import Tokens
 from .wordlists import Phrases, keys, table
 
@@ -20,7 +21,12 @@ _NUMERIC = re.compile(
     r"(\d{4}|\d{2})[/.-](\d{1,2})[/.-](\d{1,2})\Z|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z"
 )
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\Z")
-_YEAR_ERAS = {"میلادی": "gregorian", "شمسی": "jalali", "خورشیدی": "jalali", "قمری": "lunar"}
+_YEAR_ERAS: dict[str, Calendar] = {
+    "میلادی": "gregorian",
+    "شمسی": "jalali",
+    "خورشیدی": "jalali",
+    "قمری": "lunar",
+}
 
 
 @dataclass(slots=True)
@@ -29,20 +35,21 @@ class FoundTime:
 
     first: int
     after: int
-    calendar: str
+    calendar: Calendar
     begin: dt.date | None
     end: dt.date | None
     needs_date: bool
 
 
 @cache
-def _months() -> dict[str, tuple[str, int]]:
+def _months() -> dict[str, tuple[Calendar, int]]:
     months = table("times")["months"]
-    found: dict[str, tuple[str, int]] = {}
-    for calendar in ("jalali", "gregorian", "lunar"):
+    found: dict[str, tuple[Calendar, int]] = {}
+    dated: tuple[Calendar, ...] = ("jalali", "gregorian")
+    for calendar in (*dated, "lunar"):
         for number, name in enumerate(months[calendar], 1):
             found.setdefault(keys(name), (calendar, number))
-    for calendar in ("jalali", "gregorian"):
+    for calendar in dated:
         for name, number in months[f"also_{calendar}"].items():
             found.setdefault(keys(name), (calendar, number))
     return found
@@ -69,7 +76,7 @@ def _triggers() -> frozenset[str]:
     return frozenset((*_months(), *_weekdays(), "سال", "سالهای", "دهه"))
 
 
-def day(calendar: str, year: int, month: int, number: int) -> dt.date | None:
+def day(calendar: Calendar, year: int, month: int, number: int) -> dt.date | None:
     """A Jalali or Gregorian date as a Gregorian one; None where there is no such day."""
     try:
         if calendar == "jalali":
@@ -80,7 +87,7 @@ def day(calendar: str, year: int, month: int, number: int) -> dt.date | None:
         return None
 
 
-def year_span(calendar: str, year: int) -> tuple[dt.date | None, dt.date | None]:
+def year_span(calendar: Calendar, year: int) -> tuple[dt.date | None, dt.date | None]:
     """The first and last day of a year."""
     first = day(calendar, year, 1, 1)
     following = day(calendar, year + 1, 1, 1)
@@ -131,7 +138,7 @@ def _numeric(words: list[str], i: int) -> FoundTime | None:
         number, month, year = (int(part) for part in match.group(4, 5, 6))
     if year < 100:
         year += 1300 if year > 20 else 1400
-    calendar = "gregorian" if year > 1600 else "jalali"
+    calendar: Calendar = "gregorian" if year > 1600 else "jalali"
     when = day(calendar, year, month, number)
     return FoundTime(i, i + 1, calendar, when, when, False) if when else None
 
