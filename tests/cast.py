@@ -5,6 +5,7 @@ Everything here goes through the workflow, so that what a test starts from is wh
 
 from collections.abc import Callable
 from itertools import count
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
 
@@ -33,7 +34,13 @@ from annotations.workflow import (
 )
 from annotations.workflow.audit import Actor
 
-PASSWORD = "a long enough word"  # noqa: S105 - of people who live for the length of a test
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+type Page = _MonkeyPatchedWSGIResponse
+"""What the test client answers with; only the stubs have a name for it."""
+
+PASSWORD = "a long enough word"  # of people who live for the length of a test
 
 TEXT = (
     "گزارش سالانهٔ شهرداری آذرشهر\n"

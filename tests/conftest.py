@@ -35,13 +35,14 @@ def _write_what_migrations_wrote(connection: Any) -> None:
     from django.db.migrations import RunPython
     from django.db.migrations.loader import MigrationLoader
 
+    models: Any = apps  # of today, where a migration is given those of its time
     loader = MigrationLoader(connection)
     for key in sorted(loader.disk_migrations):
         if key[0] != "annotations":
             continue
         for operation in loader.disk_migrations[key].operations:
             if isinstance(operation, RunPython):
-                operation.code(apps, connection.schema_editor())
+                operation.code(models, connection.schema_editor())
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Claim, Event, Review, User
 from annotations.workflow import verification
-from tests.cast import ClaimMaker, rating
+from tests.cast import ClaimMaker, Page, rating
 
 SignIn = Callable[[User], Client]
 QUEUE = "admin:annotations_claim_changelist"
 
 
-def send(client: Client, action: str, *claims: Claim, **given: Any) -> HttpResponse:
+def send(client: Client, action: str, *claims: Claim, **given: Any) -> Page:
     """Choose claims in the list and an action; `given` answers the page between."""
     chosen = {"action": action, "_selected_action": [claim.pk for claim in claims], **given}
     if given:
@@ -26,7 +25,7 @@ def send(client: Client, action: str, *claims: Claim, **given: Any) -> HttpRespo
     return page
 
 
-def messages_of(page: HttpResponse) -> list[str]:
+def messages_of(page: Page) -> list[str]:
     return [str(message) for message in page.context["messages"]]
 
 

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from annotations.models import ACTIONS, Claim, ClaimState, Comment, Tag, User
 from annotations.workflow import review, triage, verification
-from tests.cast import ClaimMaker
+from tests.cast import ClaimMaker, Page
 
 ClientOf = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
@@ -36,17 +35,16 @@ SIMPLE: dict[str, tuple[str, dict[str, str], str]] = {
 
 def send(
     client: Client, name: str, claim: Claim, data: dict[str, Any] | None = None, **headers: str
-) -> HttpResponse:
+) -> Page:
     url = reverse(f"desk:{name}", args=[claim.uuid])
-    response: HttpResponse = client.post(url, data or {}, headers=headers)
-    return response
+    return client.post(url, data or {}, headers=headers)
 
 
 def speaks_english(person: User) -> None:
     User.objects.filter(pk=person.pk).update(language="en")
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Page) -> str:
     return response.content.decode()
 
 

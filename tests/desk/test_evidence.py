@@ -1,7 +1,6 @@
 """Evidence: added, cited, reused, taken back, fetched; and the library."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +22,7 @@ from annotations.models import (
 )
 from annotations.workflow import verification
 from tests import cast
-from tests.cast import ClaimMaker
+from tests.cast import ClaimMaker, Page
 from tests.desk.test_claims import HTMX, send, speaks_english, text
 
 ClientOf = Callable[[User], Client]
@@ -234,7 +233,7 @@ def test_something_offline_is_not_fetched(claim: Claim, sara: User, client_of: C
 # The library -----------------------------------------------------------------------------------
 
 
-def _titles(response: Any) -> list[str]:
+def _titles(response: Page) -> list[str]:
     return [piece.title for piece in response.context["pieces"]]
 
 

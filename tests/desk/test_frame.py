@@ -3,6 +3,7 @@
 import copy
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -182,7 +183,8 @@ def test_the_page_of_our_own_faults_needs_no_database():
             raise DatabaseError("the database is gone")
 
     request = RequestFactory().get("/")
-    request.user = Broken()
+    nobody: Any = Broken()
+    request.user = nobody
     request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = "en"
     response = errors.server_error(request)
     assert response.status_code == 500

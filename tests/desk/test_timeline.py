@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from annotations.desk import timeline, wording
-from annotations.models import Article, Capture, Claim, ClaimState, Evidence, User
+from annotations.models import Article, Capture, Claim, ClaimState, Evidence, Role, User
 from annotations.workflow import review, triage, verification
 from tests import cast
 from tests.cast import ClaimMaker
@@ -140,7 +140,7 @@ def test_what_was_done_past_the_workflow_is_told_too(make_claim: ClaimMaker) -> 
 
 
 def test_markup_in_a_name_is_text(make_claim: ClaimMaker) -> None:
-    person = cast.make_person("evil", "<script>x</script>{who}", *["reviewer"])  # type: ignore[list-item]
+    person = cast.make_person("evil", "<script>x</script>{who}", Role.REVIEWER)
     claim = make_claim("queued")
     verification.take(claim, actor=person)
 

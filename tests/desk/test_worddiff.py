@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.desk.worddiff import compare
+from annotations.desk.worddiff import Part, compare
 
 
-def _before(parts: list) -> str:
+def _before(parts: list[Part]) -> str:
     return "".join(part.text for part in parts if part.kind in ("same", "out"))
 
 
-def _after(parts: list) -> str:
+def _after(parts: list[Part]) -> str:
     return "".join(part.text for part in parts if part.kind in ("same", "in"))
 
 

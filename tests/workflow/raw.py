@@ -7,7 +7,7 @@ REFUSALS = {"P0001", "23514"}
 """A trigger's exception, and a check that does not hold: not a slip in the SQL itself."""
 
 
-def refused_by_database(sql: str, *arguments: object) -> str:
+def refused_by_database(sql: str, *arguments: str | int) -> str:
     """Run SQL, see it refused by a trigger or a check, and return what the database said."""
     with (
         pytest.raises(DatabaseError) as caught,

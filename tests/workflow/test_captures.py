@@ -72,6 +72,7 @@ def test_a_page_is_kept_with_its_hash_text_and_file(ask: Ask, server: Server) ->
     assert capture.http_status == 200
     assert capture.final_url == server.url()
     assert capture.bytes_count == len(PAGE.encode())
+    assert capture.file.name is not None
     assert digest in capture.file.name
     assert capture.file.name.endswith(".html")
     with capture.file.open() as kept:
@@ -89,6 +90,7 @@ def test_the_capture_is_in_the_history_as_the_tasks_doing(ask: Ask, server: Serv
         "capture",
         "a-task",
     )
+    assert event.after is not None
     assert event.after["status"] == "captured"
     assert "text" not in event.after
 
@@ -125,7 +127,7 @@ def test_a_network_failure_is_tried_three_times_and_then_recorded(
 ) -> None:
     capture, job = ask("https://stats.example/report")
     monkeypatch.setattr(
-        tasks.captures,
+        captures,
         "run_capture",
         functools.partial(captures.run_capture, fetcher=failing(code)),
     )
@@ -196,6 +198,7 @@ def test_the_same_bytes_are_stored_once(ask: Ask, server: Server) -> None:
         capture, job = ask(server.url(path))
         captures.run_capture(job, actor=ACTOR, fetcher=opened(server))
         capture.refresh_from_db()
+        assert capture.file.name is not None
         names.add(capture.file.name)
 
     assert len(names) == 1
@@ -222,6 +225,7 @@ def test_pages_of_every_sort_are_kept(
     capture.refresh_from_db()
     assert capture.status == CaptureStatus.CAPTURED
     assert text in capture.text
+    assert capture.file.name is not None
     assert capture.file.name.endswith(suffix)
 
 

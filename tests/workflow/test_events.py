@@ -18,7 +18,7 @@ def last(claim: Claim) -> Event:
     return Event.objects.filter(source_table="annotations_claim", object_id=claim.pk).latest("id")
 
 
-def raw(sql: str, *arguments: object) -> None:
+def raw(sql: str, *arguments: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
 
@@ -51,6 +51,8 @@ def test_a_step_leaves_who_what_before_and_after(
         arash.pk,
         "آرش نیک‌نام",
     )
+    assert event.before is not None
+    assert event.after is not None
     assert (event.before["state"], event.after["state"]) == (state, target)
     assert event.after["version"] == event.before["version"] + 1
     assert "statement" not in event.after
@@ -190,6 +192,7 @@ def test_secrets_are_never_in_the_history(arash: User) -> None:
     for hidden in (text, text.split("_")[2], key.secret_sha256, secret.secret, arash.password):
         assert hidden not in written
     event = Event.objects.filter(source_table="annotations_user", object_id=arash.pk).latest("id")
+    assert event.after is not None
     assert event.after["password"] == "***"
 
 

@@ -131,6 +131,7 @@ def test_the_database_refuses_an_approval_older_than_the_submission(
 ) -> None:
     claim = make_claim("in_review")
     verdict = claim.verdicts.get()
+    assert verdict.submitted_at is not None
     Review.objects.create(
         verdict=verdict,
         reviewer=mina,

@@ -164,6 +164,7 @@ def test_a_citation_taken_back_stays_in_the_history(claim: Claim, sara: User) ->
     assert not claim.citations.exists()
     event = Event.objects.get(action="claim.uncite", op="delete")
     assert event.claim_id == claim.pk
+    assert event.before is not None
     assert event.before["stance"] == "supports"
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -23,7 +24,7 @@ from annotations.workflow.errors import IntakeRefused, NotAllowed, WrongState
 from tests.cast import TEXT, finish_segmentation
 
 
-def paste(actor: User | Actor, text: bytes | str = TEXT, **more: str) -> intake.Intake:
+def paste(actor: User | Actor, text: bytes | str = TEXT, **more: Any) -> intake.Intake:
     return intake.receive_article(text, actor=actor, channel=IntakeChannel.PASTE, **more)
 
 

@@ -1,6 +1,6 @@
 """Jobs: the row is the truth; messages, workers and brokers come and go."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from celery import current_app
@@ -8,7 +8,16 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from annotations import tasks
-from annotations.models import Article, ArticleState, Event, Job, JobState, User, WorkerHeartbeat
+from annotations.models import (
+    Article,
+    ArticleState,
+    Event,
+    Job,
+    JobKind,
+    JobState,
+    User,
+    WorkerHeartbeat,
+)
 from annotations.workflow import jobs
 from tests.workflow.test_intake import paste
 
@@ -36,7 +45,7 @@ def age(job: Job, **changes: object) -> None:
     Job.objects.filter(pk=job.pk).update(**changes)
 
 
-def ago(seconds: float) -> object:
+def ago(seconds: float) -> datetime:
     return timezone.now() - timedelta(seconds=seconds)
 
 
@@ -162,7 +171,7 @@ def test_the_sweeper_announces_what_waits_unheard(
 
     assert (job.pk in sent) == announced
     job.refresh_from_db()
-    assert (job.enqueued_at is not None and job.enqueued_at > ago(3)) == announced  # type: ignore[operator]
+    assert (job.enqueued_at is not None and job.enqueued_at > ago(3)) == announced
 
 
 def test_poison_is_set_aside_and_its_article_fails_with_a_reason(job: Job, sara: User) -> None:
@@ -203,7 +212,7 @@ def test_one_attempt_less_is_no_poison(job: Job) -> None:
 
 
 def test_asking_twice_is_asking_once(job: Job, sara: User) -> None:
-    again = jobs.request(job.kind, key=job.key, target_id=job.target_id, by=sara)
+    again = jobs.request(JobKind(job.kind), key=job.key, target_id=job.target_id, by=sara)
 
     assert again.pk == job.pk
     assert Job.objects.count() == 1
@@ -212,7 +221,7 @@ def test_asking_twice_is_asking_once(job: Job, sara: User) -> None:
 def test_a_job_at_work_is_not_woken(job: Job, sara: User) -> None:
     jobs.start(job.pk)
 
-    again = jobs.request(job.kind, key=job.key, target_id=job.target_id, by=sara)
+    again = jobs.request(JobKind(job.kind), key=job.key, target_id=job.target_id, by=sara)
 
     assert (again.state, again.attempts) == (JobState.RUNNING, 1)
 

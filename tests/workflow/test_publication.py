@@ -122,6 +122,7 @@ def test_other_corrections_are_reviewed_again(
     assert shown.verdict.number == 2
     assert shown.published_at < shown.modified_at
     assert correction.published_at == shown.modified_at
+    assert correction.new_verdict is not None
     assert correction.old_verdict.rating != correction.new_verdict.rating
 
 

@@ -116,7 +116,7 @@ def test_every_action_in_this_state_by_every_role(
     tag = Tag.objects.create(slug="transport", name_fa="حمل‌ونقل")
     claim = in_state(make_claim, state)
     row = Claim.objects.filter(pk=claim.pk).values().get()
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     table = acts(sara, reza, other, piece, tag)
     assert set(table) == set(ACTIONS)
     for action, act in table.items():
