@@ -18,9 +18,29 @@ from collections.abc import Callable
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-NAMES = ["مریم کاویانی", "دکتر بهروز شایسته", "مهندس نیما راد", "سرهنگ کریم پارسا", "زهرا میرزایی", "سینا فروتن"]
-OFFICES = ["رئیس سازمان هواشناسی", "سخنگوی وزارت نیرو", "مدیرعامل شرکت آب", "معاون شهردار مشهد", "دبیر انجمن پزشکان"]
-BODIES = ["بانک مرکزی", "مرکز آمار", "وزارت بهداشت", "سازمان محیط زیست", "فدراسیون فوتبال", "اتاق بازرگانی"]
+NAMES = [
+    "مریم کاویانی",
+    "دکتر بهروز شایسته",
+    "مهندس نیما راد",
+    "سرهنگ کریم پارسا",
+    "زهرا میرزایی",
+    "سینا فروتن",
+]
+OFFICES = [
+    "رئیس سازمان هواشناسی",
+    "سخنگوی وزارت نیرو",
+    "مدیرعامل شرکت آب",
+    "معاون شهردار مشهد",
+    "دبیر انجمن پزشکان",
+]
+BODIES = [
+    "بانک مرکزی",
+    "مرکز آمار",
+    "وزارت بهداشت",
+    "سازمان محیط زیست",
+    "فدراسیون فوتبال",
+    "اتاق بازرگانی",
+]
 SENTENCES = [
     "{office} روز {day} در گفت‌وگو با خبرنگاران اعلام کرد که نرخ {thing} در {place} به {n}/۵ درصد رسیده است.",
     "وی افزود: بیش از {n} هزار نفر در این طرح ثبت‌نام کرده‌اند و {m} میلیارد تومان اعتبار گرفته‌اند.",
@@ -50,7 +70,9 @@ def news(characters: int) -> str:
     length = 0
     while length < characters:
         sentence = made.choice(SENTENCES).format(
-            n=made.randint(2, 97), m=made.randint(2, 31), **{slot: made.choice(words) for slot, words in SLOTS.items()}
+            n=made.randint(2, 97),
+            m=made.randint(2, 31),
+            **{slot: made.choice(words) for slot, words in SLOTS.items()},
         )
         parts.append(sentence + made.choice([" ", " ", " ", "\n\n"]))
         length += len(parts[-1])
@@ -62,7 +84,9 @@ def hazm_pipeline() -> Callable[[str], object]:
     from hazm import Normalizer, SentenceTokenizer, WordTokenizer
 
     normalizer, sentences, words = Normalizer(), SentenceTokenizer(), WordTokenizer()
-    return lambda text: [words.tokenize(sentence) for sentence in sentences.tokenize(normalizer.normalize(text))]
+    return lambda text: [
+        words.tokenize(sentence) for sentence in sentences.tokenize(normalizer.normalize(text))
+    ]
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:
@@ -73,7 +97,9 @@ def seconds(work: Callable[[str], object], text: str) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--characters", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="go on to ten times the length")
@@ -90,9 +116,15 @@ def main() -> None:
         ours_s.append(seconds(segmenter.segment, text))
     ours, hazm = statistics.median(ours_s), statistics.median(theirs_s)
     print(f"{len(text):,} characters, median of {args.rounds}, processor time")
-    print(f"  hazm Normalizer + SentenceTokenizer + WordTokenizer  {len(text) / hazm:12,.0f} characters/s")
-    print(f"  segment, everything                                  {len(text) / ours:12,.0f} characters/s")
-    print(f"  speed against hazm                                   {hazm / ours:12.2f}   (wanted: at least 0.33)")
+    print(
+        f"  hazm Normalizer + SentenceTokenizer + WordTokenizer  {len(text) / hazm:12,.0f} characters/s"
+    )
+    print(
+        f"  segment, everything                                  {len(text) / ours:12,.0f} characters/s"
+    )
+    print(
+        f"  speed against hazm                                   {hazm / ours:12.2f}   (wanted: at least 0.33)"
+    )
     lengths = [args.characters // 100, args.characters // 10, args.characters]
     if args.long:
         lengths.append(args.characters * 10)

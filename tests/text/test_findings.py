@@ -36,14 +36,27 @@ def test_it_reads_the_quantity(text: str) -> None:
     assert (found[0].value, found[0].low, found[0].high, found[0].unit) == QUANTITIES[text]
 
 
-@pytest.mark.parametrize("text", ["نه تنها او آمد.", "یک تیم آمد.", "روز ۱۴۰۲/۰۷/۰۱ بود.", "در سال ۱۳۹۸ بود.", "طبق ماده ۱۲ قانون است."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نه تنها او آمد.",
+        "یک تیم آمد.",
+        "روز ۱۴۰۲/۰۷/۰۱ بود.",
+        "در سال ۱۳۹۸ بود.",
+        "طبق ماده ۱۲ قانون است.",
+    ],
+)
 def test_it_counts_nothing_where_nothing_is_counted(text: str) -> None:
     assert unit(text).quantities == ()
 
 
 def test_dates_of_both_calendars_become_days() -> None:
     found = unit("از ۱۴۰۲/۰۷/۰۱ تا ۲۸ آبان ۱۴۰۲ و ۱۲ مارس ۲۰۲۴ ادامه داشت.").times
-    assert [time.first for time in found] == [dt.date(2023, 9, 23), dt.date(2023, 11, 19), dt.date(2024, 3, 12)]
+    assert [time.first for time in found] == [
+        dt.date(2023, 9, 23),
+        dt.date(2023, 11, 19),
+        dt.date(2024, 3, 12),
+    ]
 
 
 def test_a_relative_day_needs_the_publication_date() -> None:
@@ -65,9 +78,20 @@ def test_types_say_which_words_made_them() -> None:
 
 
 def test_claims_score_above_opinions_calls_and_questions() -> None:
-    claims = ["نرخ تورم در مهر به ۴۰ درصد رسید.", "در انفجار معدن ۱۲ کارگر کشته شدند.", "دادگاه او را به رشوه محکوم کرد."]
-    others = ["باید همه با هم تلاش کنیم.", "آیا این راه درست است؟", "امیدوارم سال خوبی داشته باشید.", "همایش شاعران برگزار می‌شود."]
-    assert min(unit(text).checkworthiness for text in claims) > max(unit(text).checkworthiness for text in others)
+    claims = [
+        "نرخ تورم در مهر به ۴۰ درصد رسید.",
+        "در انفجار معدن ۱۲ کارگر کشته شدند.",
+        "دادگاه او را به رشوه محکوم کرد.",
+    ]
+    others = [
+        "باید همه با هم تلاش کنیم.",
+        "آیا این راه درست است؟",
+        "امیدوارم سال خوبی داشته باشید.",
+        "همایش شاعران برگزار می‌شود.",
+    ]
+    assert min(unit(text).checkworthiness for text in claims) > max(
+        unit(text).checkworthiness for text in others
+    )
 
 
 def test_the_reasons_add_up_to_the_score_and_have_words() -> None:
@@ -132,7 +156,10 @@ def test_split_points_part_two_claims() -> None:
 
 def test_quotations_are_speech_or_terms() -> None:
     found = unit("او طرح «نان» را «بزرگ‌ترین خدمت دولت به مردم این شهر» خواند.").quotations
-    assert [(one.text, one.code) for one in found] == [("نان", "term"), ("بزرگ‌ترین خدمت دولت به مردم این شهر", "speech")]
+    assert [(one.text, one.code) for one in found] == [
+        ("نان", "term"),
+        ("بزرگ‌ترین خدمت دولت به مردم این شهر", "speech"),
+    ]
 
 
 def test_the_answer_is_ready_for_json() -> None:
@@ -143,4 +170,6 @@ def test_the_answer_is_ready_for_json() -> None:
     assert text.isascii()
     assert made["version"]
     assert made["lexicon_hash"]
-    assert {"start", "end", "checkworthiness", "checkworthy", "speaker", "context_needed"} <= made["units"][0].keys()
+    assert {"start", "end", "checkworthiness", "checkworthy", "speaker", "context_needed"} <= made[
+        "units"
+    ][0].keys()

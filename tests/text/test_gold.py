@@ -11,12 +11,18 @@ import pytest
 
 from annotations.text.segmenter import segment
 
-GOLD = Path(os.environ.get("RASTI_GOLD", Path(__file__).parents[3] / "shared" / "gold" / "articles"))
-pytestmark = pytest.mark.skipif(not GOLD.is_dir(), reason="the labelled articles are not beside the checkout")
+GOLD = Path(
+    os.environ.get("RASTI_GOLD", Path(__file__).parents[3] / "shared" / "gold" / "articles")
+)
+pytestmark = pytest.mark.skipif(
+    not GOLD.is_dir(), reason="the labelled articles are not beside the checkout"
+)
 
 
 def fold(text: str | None) -> str:
-    return "".join(letter for letter in (text or "").replace("ي", "ی").replace("ك", "ک") if letter.isalnum())
+    return "".join(
+        letter for letter in (text or "").replace("ي", "ی").replace("ك", "ک") if letter.isalnum()
+    )
 
 
 def test_spans_speakers_and_context_hold() -> None:

@@ -48,9 +48,13 @@ def test_units_are_slices_in_order_and_cover_every_character_that_is_not_space(t
 
 @SETTINGS
 @given(TEXTS)
-def test_everything_found_in_a_unit_lies_inside_the_text_and_says_what_stands_there(text: str) -> None:
+def test_everything_found_in_a_unit_lies_inside_the_text_and_says_what_stands_there(
+    text: str,
+) -> None:
     for unit in segment(text).units:
-        marks = [(one.start, one.end, one.text) for one in (*unit.hedges, *unit.quotations, *unit.names)]
+        marks = [
+            (one.start, one.end, one.text) for one in (*unit.hedges, *unit.quotations, *unit.names)
+        ]
         marks += [(one.start, one.end, one.text) for one in unit.quantities]
         marks += [(one.start, one.end, one.text) for one in unit.times]
         for start, end, said in marks:
@@ -85,7 +89,20 @@ def test_the_view_leads_back_to_the_raw_text(text: str) -> None:
 
 
 @SETTINGS
-@given(st.lists(st.sampled_from(["نرخ تورم ۳۰ درصد شد.", "وی گفت: هیچ پولی نداریم.", "بانک مرکزی خبر داد.", "آیا چنین است؟"]), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "نرخ تورم ۳۰ درصد شد.",
+                "وی گفت: هیچ پولی نداریم.",
+                "بانک مرکزی خبر داد.",
+                "آیا چنین است؟",
+            ]
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_segmenting_a_cleaned_copy_finds_the_same_claims(sentences: list[str]) -> None:
     dirty = "\u200f" + " \n\n ".join(sentences).replace("ی", "ي").replace("ک", "ك") + "\u200f\n"
     first = [unit.view for unit in segment(dirty).units]
