@@ -212,11 +212,12 @@ def _placed(
     if refusal is None or refusal.section in sections:
         return refusal
     form = bound.get(refusal.section)
-    typed = (
-        str(form[name].value() or "")
-        for name, typed_in in (form.fields.items() if form else ())
-        if isinstance(typed_in.widget, forms.TextInput | forms.Textarea)
-    )
+    boxes = [] if form is None else [form[name] for name in form.fields]
+    typed = [
+        str(box.value() or "")
+        for box in boxes
+        if isinstance(box.field.widget, forms.TextInput | forms.Textarea)
+    ]
     return replace(refusal, section="triage", typed=tuple(text for text in typed if text.strip()))
 
 
