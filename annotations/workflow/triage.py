@@ -94,6 +94,9 @@ def edit_statement(
         require_assignee(claim, actor)
         if claim.version != version:
             raise StaleVersion(claim)
+        if statement != claim.statement:
+            # Somebody has worded it: what the machine missed in the sentence is theirs to say.
+            claim.context_needed = False
         claim.statement = statement
         if claimant is not None:
             claim.claimant = one_line(claimant)[:300]

@@ -278,7 +278,7 @@ def submit(claim: Claim, *, actor: User) -> Claim:
         verdict.submitted_at = timezone.now()
         verdict.submitted_by = actor
         verdict.version += 1
-        verdict.save()
+        verdict.save(update_fields=["submitted_at", "submitted_by", "version", "updated_at"])
         return move(claim, "submit", assignee=claim.assignee)
 
 
