@@ -10,13 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from .phrases import Part, heads, honorifics, noun_phrase, places, vague_phrases
+from .phrases import Part, heads, honorifics, noun_phrase, places, skip_openers, vague_phrases
 from .shapes import Attribution, Method, Span, Status
 from .sources import Finding, find_source
 from .tokens import Tokens
 from .units import Piece
 from .view import View
-from .wordlists import key, table, word_counts, words
+from .wordlists import cue_nouns, key, table, word_counts, words
 
 _QUOTE_OPEN, _QUOTE_CLOSE = "«“", "»”"
 
@@ -62,7 +62,7 @@ class Attributor:
         ):
             finding = None
         made = self._resolved(n, piece, tokens, finding) if finding else None
-        self._note_document(n, piece, tokens)
+        self._note_document(n, piece, tokens, finding)
         inside = self.running is not None and self.running[2]
         if inside and (made is None or not finding or not finding.direct):
             made = self._carried()
@@ -127,7 +127,17 @@ class Attributor:
             return False
         demonstratives = words("syntax", "words", "demonstratives")
         stage = words("names", "persons", "stage")
+        if keys[0] in heads() and keys[0] not in _GROUPS and self._spoken_of(tokens):
+            return False
         return not (keys[0] in demonstratives and len(keys) > 1 and keys[1] in stage)
+
+    @staticmethod
+    def _spoken_of(tokens: Tokens) -> bool:
+        """Whether a sentence that opens with somebody tells of their not having said something."""
+        verbs = (n for n, verbal in enumerate(tokens.verbal) if verbal)
+        return any(
+            tokens.keys[n].startswith("ن") and tokens.keys[n - 1] in cue_nouns() for n in verbs
+        )
 
     def _carried(self) -> Attribution:
         assert self.running
@@ -198,6 +208,8 @@ class Attributor:
                 _Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph),
                 n,
             )
+        elif finding.via and self.outlet and _points(keys[finding.via[0]]):
+            self.outlet = (self.outlet[0], n)  # «این روزنامه به نقل از …»
         elif finding.via:
             via, via_span = self._words(tokens, finding.via)
             self.outlet = (
@@ -207,6 +219,8 @@ class Attributor:
                 n,
             )
         self._remember(n, piece, keys, part, text, span)
+        if keys[part[0]] in words("syntax", "nouns", "outlets") and finding.cue_class != "outlet":
+            self.outlet = (self.speakers[-1], n)  # the paper, not the agency it was read through
         return made
 
     def _remember(
@@ -214,25 +228,36 @@ class Attributor:
     ) -> None:
         spoken = tuple(keys[part[0] : part[1]])
         person = is_person(spoken)
+        if len(spoken) == 1:
+            for old in reversed(self.speakers[-12:]):
+                if spoken[0] in old.keys[1:]:  # «لزکو» for «روزنامه لزکو», a surname for a name
+                    spoken, person = old.keys, old.person
+                    break
         self.speakers.append(_Speaker(text, span, spoken, person, n, piece.paragraph))
 
-    def _note_document(self, n: int, piece: Piece, tokens: Tokens) -> None:
+    def _note_document(self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None) -> None:
         """Remember whose document a unit tells of, for «در این گزارش آمده است» further on."""
         keys = tokens.keys
         documents, bodies = (
             words("syntax", "nouns", "documents"),
             words("syntax", "nouns", "institutions"),
         )
-        if documents.isdisjoint(keys):
+        if documents.isdisjoint(keys) and _STUDYING.isdisjoint(keys):
             return
+        first = skip_openers(keys, 0, len(keys))
+        author = first < len(keys) and (keys[first] in bodies or keys[first] in _scholars())
+        if author and (not finding or finding.speaker is None):
+            # «سازمان جهانی بهداشت گزارشی منتشر کرد», «پژوهشگران … را بررسی کردند»
+            self._own(n, piece, tokens, (first, noun_phrase(tokens, first, len(keys))))
         for i in range(len(keys) - 1):
             if keys[i] in documents and keys[i + 1] in bodies:
-                part = (i + 1, noun_phrase(tokens, i + 1, len(keys)))
-                text, span = self._words(tokens, part)
-                self.owner = (
-                    _Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph),
-                    n,
-                )
+                self._own(n, piece, tokens, (i + 1, noun_phrase(tokens, i + 1, len(keys))))
+
+    def _own(self, n: int, piece: Piece, tokens: Tokens, part: Part) -> None:
+        """Remember a document's owner."""
+        text, span = self._words(tokens, part)
+        spoken = tuple(tokens.keys[slice(*part)])
+        self.owner = (_Speaker(text, span, spoken, False, n, piece.paragraph), n)
 
     def _document(self, n: int, finding: Finding, tokens: Tokens) -> Attribution:
         """«این گزارش», «گزارش مذکور»: its owner where the text has named one, else whoever spoke last."""
@@ -322,6 +347,24 @@ class Attributor:
             return self._from(last, finding, tokens, "ambiguous" if far else "resolved", "carried")
         return self._from(last, finding, tokens, "ambiguous", "carried")
 
+    def _of_class(self, n: int, head: str) -> _Speaker | None:
+        """The latest speaker whose own head «این …» takes up."""
+        wanted = _classes().get(head) or (_bodies().get(head, head),)
+        for speaker in reversed(self.speakers[-12:]):
+            if wanted[0] and any(word.startswith(wanted) for word in speaker.keys):
+                if speaker.keys[0] in words("syntax", "nouns", "outlets"):
+                    self.outlet = (speaker, n)
+                return speaker
+        if self.outlet and head in _classes() and self.outlet[0].keys[0].startswith(wanted):
+            return self.outlet[0]
+        if head in _scholars() and self.owner and self.owner[0].keys[0] in _scholars():
+            return self.owner[0]
+        if head in _GROUPS:
+            for speaker in reversed(self.speakers[-6:]):
+                if n - speaker.unit <= 4 and speaker.keys[0].endswith(("ان", "ین", "ها", "های")):
+                    return speaker
+        return None
+
     def _anaphor(
         self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
     ) -> Attribution | None:
@@ -332,11 +375,12 @@ class Attributor:
             if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1
             else keys[0]
         )
+        found = self._of_class(n, head)
+        if found:
+            return self._from(found, finding, tokens, "resolved", "carried")
+        if head in _GROUPS:
+            return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         bodies = _bodies()
-        wanted = bodies.get(head, head)
-        for speaker in reversed(self.speakers[-12:]):
-            if wanted and any(word.startswith(wanted) for word in speaker.keys):
-                return self._from(speaker, finding, tokens, "resolved", "carried")
         persons = words("names", "persons", "anaphor_heads")
         if head in persons:
             for speaker in reversed(self.speakers[-4:]):
@@ -354,13 +398,33 @@ class Attributor:
             head in bodies
             and head != "وزارتخانه"
             and self.speakers
-            and not self.speakers[-1].person
+            and (not self.speakers[-1].person or len(self.speakers[-1].keys) == 1)
             and n - self.speakers[-1].unit <= 3
         ):
             return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
         if head in persons or head in bodies:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         return None
+
+
+def _points(word: str) -> bool:
+    return word in words("syntax", "words", "demonstratives")
+
+
+_STUDYING = frozenset("بررسی مطالعه آزمایش تحقیق پژوهش معاینه تجزیه".split())
+_GROUPS = frozenset("گروه عده دسته افراد".split())
+
+
+@cache
+def _scholars() -> frozenset[str]:
+    return words("names", "persons", "scholars")
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    """«این نشریه» may be a روزنامه: the heads a demonstrative's noun takes up."""
+    listed = table("names")["classes"]
+    return {key(noun): tuple(key(head) for head in heads) for noun, heads in listed.items()}
 
 
 @cache
@@ -372,6 +436,8 @@ def is_person(keys: tuple[str, ...]) -> bool:
     """Whether a speaker's words name a person rather than a body: an office, a title or an unknown word heads them."""
     if not keys:
         return False
+    if len(keys) > 1 and keys[0] in ("یک", "این"):
+        keys = keys[1:]
     first = keys[0]
     if first in words("syntax", "nouns", "persons") or first in honorifics():
         return True

@@ -119,6 +119,10 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
         return not (word == "از" and n > i and keys[n - 1] in QUANTIFIERS)
     if n == i:
         return False
+    if word.isdigit() and keys[n - 1] not in _NUMBERED:
+        return True
+    if word == "چاپ" and keys[i] in word_list("nouns", "outlets"):
+        return True  # «روزنامه الحیات چاپ لندن»
     if t.verbal[n] and word not in _NOMINAL:
         return True
     if (
@@ -126,10 +130,16 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
         and keys[n - 1] not in ("از", "و")
         and not (n - 1 == i and keys[i] in heads())
     ):
-        return word != "این" or (keys[n - 1] not in heads() and not _possessed(keys, n))
+        return word != "این" or not (
+            keys[n - 1] in heads()
+            or keys[n - 1] in word_list("nouns", "documents")
+            or _possessed(keys, n)
+        )
     return word == "و" and n + 1 < stop and (t.verbal[n + 1] or keys[n + 1] in stops())
 
 
+#: Heads whose name may be a number: «شبکه ۲», «منطقه ۵».
+_NUMBERED = frozenset("شبکه منطقه کانال گروه شماره ناحیه کمیسیون رادیو لشکر تیپ کلانتری".split())
 _NOMINAL = frozenset("گفته نوشته خواسته".split())
 
 

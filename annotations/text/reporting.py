@@ -54,10 +54,9 @@ def find_cues(tokens: Tokens) -> list[Cue]:
                 cues.append(made)
         else:
             noun, width = _noun_at(keys, i)
-            if noun is None and word in _copular_forms():
-                made = _copular(keys, i, last_finite)
-                if made:
-                    cues.append(made)
+            if noun is None and (width := _copular_at(keys, i)):
+                cues.append(_copular(keys, i, width, last_finite))
+                i += width - 1
             elif noun is not None:
                 made = _compound(tokens, i, width, noun, last_finite)
                 if made:
@@ -111,13 +110,18 @@ def _simple(keys: list[str], i: int, last_finite: int) -> Cue | None:
         "آن",
     ):
         return None  # «به گفته», «به نوشته»
+    if form.negated and cue.cue_class in _SILENT:
+        return None
     after, content = _content(keys, i)
     impersonal = i + 1 < len(keys) and form.mood == "perfect" and _is_light(keys[i + 1], "شدن")
     if before == "سخن" or (before == "و" and i > 1 and keys[i - 2] == "گفت"):
         return None
     if cue.needs == "content":
         asked = cue.lemma == "خواستن" and "از" in keys[max(0, i - 25) : i]
-        if form.mood == "present" or (content not in (":", "که", "«") and not asked):
+        found_out = cue.lemma == "دریافتن" and content == "bare" and form.person == 6
+        if form.mood == "present" or (
+            content not in (":", "که", "«") and not asked and not found_out
+        ):
             return None
     elif cue.needs == "object":
         if "را" not in keys[:i] or content in (":", "که") or before in _VERDICTS:
@@ -181,6 +185,8 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
         return None
     verb, form = found
     before = keys[i - 1] if i else ""
+    if form.negated and noun.cue_class in _SILENT and not noun.adjectival:
+        return None
     if noun.text == "اعلام" and before in _DECLARED:
         return None  # «غیرقانونی اعلام کرد» declares, it does not report
     if noun.text in ("گزارش", "عنوان", "بیان") and before in ("به", "از", "در", "با"):
@@ -195,6 +201,8 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
         and content not in (":", "که", "،", "«")
         and not (content == "bare" and noun.cue_class in ("cognition", "estimate"))
         and (noun.cue_class != "estimate" or not final)
+        and not (content == "bare" and not final and noun.text in _SHOWING)
+        and not (final and not content and noun.text in _STATING and "را" in keys[:i])
     ):
         return None
     if noun.final_only and content == "bare":
@@ -215,6 +223,12 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
     )
 
 
+#: Denied, these assert nothing («متهم نکرد», «خبر نداد»); a denial or a refusal denied still takes a side.
+_SILENT = frozenset("neutral continuing distancing warning demand".split())
+#: With bare content after them: «تحقیقات محققان نشان می‌دهد چای …».
+_SHOWING = frozenset("نشان پی گزارش".split())
+#: With an object and its measure before them: «تعداد کشته‌ها را ۲۰ نفر عنوان کرد».
+_STATING = frozenset("عنوان ذکر گزارش ارزیابی برآورد محاسبه".split())
 _VERDICTS = frozenset("مبرا مقصر مجرم گناهکار بیگناه محکوم".split())
 _DECLARED = frozenset(
     "غیرقانونی قانونی ممنوع مجاز باطل تعطیل منحل مردود پیروز برنده ورشکسته آمادگی".split()
@@ -227,7 +241,8 @@ def _copular_forms() -> dict[str, tuple[CueNoun, int]]:
     return {
         noun_key + ending: (noun, 1 if ending in ("م", "یم") else 6)
         for noun_key, noun in cue_nouns().items()
-        if "بودن" in noun.lights and noun.cue_class in ("cognition", "distancing", "demand")
+        if "بودن" in noun.lights
+        and noun.cue_class in ("cognition", "distancing", "demand", "judgement")
         for ending in _COPULAS
     }
 
@@ -241,9 +256,15 @@ def _starts() -> frozenset[str]:
     return frozenset((*simple_cues(), *cue_nouns(), *_copular_forms(), *first_words))
 
 
-def _copular(keys: list[str], i: int, last_finite: int) -> Cue | None:
-    noun, person = _copular_forms()[keys[i]]
-    after, content = _content(keys, i)
-    return Cue(
-        i, i, after, noun.text, noun.cue_class, person, False, content, i >= last_finite, "present"
-    )
+def _copular_at(keys: list[str], i: int) -> int:
+    """How many words from token ``i`` make an adjective of saying with its copula; 0 for none."""
+    forms = _copular_forms()
+    return next((n for n in (3, 1) if "".join(keys[i : i + n]) in forms), 0)
+
+
+def _copular(keys: list[str], i: int, width: int, last_finite: int) -> Cue:
+    noun, person = _copular_forms()["".join(keys[i : i + width])]
+    verb = i + width - 1
+    after, content = _content(keys, verb)
+    final = verb >= last_finite
+    return Cue(i, verb, after, noun.text, noun.cue_class, person, False, content, final, "present")

@@ -28,7 +28,7 @@ from .phrases import (
 from .reporting import Cue, find_cues
 from .subjects import clause_of, find_subject, find_venue, second_subject
 from .tokens import Tokens
-from .wordlists import Phrases, table, word_counts
+from .wordlists import Phrases, cue_nouns, table, word_counts, words
 from .wordlists import keys as keys_of
 
 
@@ -58,11 +58,12 @@ def _sources() -> Phrases:
 def find_source(t: Tokens) -> Finding | None:
     """The attribution that the unit's own words make; None where the article itself speaks."""
     keys = t.keys
-    start = skip_openers(keys, _past_dateline(t), len(keys))
+    first = _past_dateline(t)
+    start = skip_openers(keys, first, len(keys))
     label = _label(t, start)
     if label:
         return label
-    opening = _opening(t, start)
+    opening = _leaning_opening(t, first, start) or _opening(t, start)
     body = start
     if opening:
         body = skip_openers(keys, opening.after, len(keys))
@@ -70,20 +71,11 @@ def find_source(t: Tokens) -> Finding | None:
     if contained:
         contained.via = contained.via or (opening.part if opening else None)
         return contained
-    cue = _main_cue(t, body, opening is not None)
-    if cue:
-        finding = _of_cue(t, cue, body)
-        if finding and opening and finding.kind != "first":
-            if opening.kind == "said":
-                # «به گفته X، Y اعلام کرد …»: X is who tells us
-                return _of_opening(opening, keys)
-            if finding.kind in ("impersonal", "document") or (
-                finding.kind == "dropped" and cue.content == ""
-            ):
-                return _of_opening(opening, keys)
-            finding.via = finding.via or opening.part
-        if finding:
-            return finding
+    finding = _framed(t, body, opening)
+    if finding is None or finding.kind == "impersonal":
+        finding = _contained(t, body, passive=True) or finding
+    if finding:
+        return finding
     if opening:
         return _of_opening(opening, keys)
     return _inner_source(t, start)
@@ -101,6 +93,39 @@ def _past_dateline(t: Tokens) -> int:
         if keys[n] in MARKS or t.verbal[n] or keys[n] in stops():
             return 0
     return 0
+
+
+def _framed(t: Tokens, body: int, opening: _Opening | None) -> Finding | None:
+    """What the main verb of saying makes of the unit, beside an opening source where there is one."""
+    cue = _main_cue(t, body, opening is not None)
+    finding = _of_cue(t, cue, body) if cue else None
+    if cue is None or finding is None:
+        return None
+    if opening and finding.kind != "first":
+        # «به گفته X، Y اعلام کرد …»: X is who tells us
+        nobody = finding.kind in ("impersonal", "document")
+        if opening.kind == "said" or nobody or (finding.kind == "dropped" and cue.content == ""):
+            return _of_opening(opening, t.keys)
+        finding.via = finding.via or opening.part
+    return _told_by(t, finding) if finding.direct else finding
+
+
+def _told_by(t: Tokens, outer: Finding) -> Finding:
+    """«این روزنامه نوشت: به گزارش …، دکتر … افزود»: the inner speaker, where an outlet only passes it on."""
+    keys, part = t.keys, outer.speaker
+    outlets = word_list("nouns", "outlets")
+    if part is None or not (keys[part[0]] in outlets or keys[part[0] + 1] in outlets):
+        return outer
+    start = skip_openers(keys, outer.content, len(keys))
+    opening = _opening(t, start)
+    if opening is None:
+        return outer
+    cue = _main_cue(t, skip_openers(keys, opening.after, len(keys)), True)
+    inner = _of_cue(t, cue, opening.after) if cue else None
+    if inner is None or inner.kind not in ("name", "pronoun", "anaphor"):
+        return outer
+    inner.via = inner.via or part
+    return inner
 
 
 @dataclass(slots=True)
@@ -133,6 +158,39 @@ def _phrase_part(t: Tokens, i: int) -> int:
     return min(end, i + 6)
 
 
+@cache
+def _leaning() -> Phrases:
+    return Phrases.of(table("syntax")["sources"]["leaning"])
+
+
+def _leaning_opening(t: Tokens, first: int, start: int) -> _Opening | None:
+    """«بنا بر این گزارش …»: looked for among the openers, for «بنابراین» alone is one of them."""
+    keys = t.keys
+    research = words("names", "persons", "research")
+    for i in range(first, min(start + 1, len(keys))):
+        hit = _leaning().at(keys, i)
+        if hit and hit[0] < len(keys) and keys[hit[0]] in research:
+            n = hit[0]
+            # the demonstrative is the last word before the document, or the end of one written together
+            part = (n - 1, n + 1)
+            return _Opening(part, None, "document", n + 1, (i, n))
+    return None
+
+
+def _past_participles(keys: list[str], n: int) -> int:
+    """Past «منتشر شده از سوی» and «انجام‌شده توسط», to whose figures they are."""
+    i = n
+    while i < len(keys) and (
+        (keys[i] in _PARTICIPLES and keys[i] != "بسیاری") or keys[i] in ("آمده", "عمل", "به")
+    ):
+        i += 1
+    if keys[i : i + 2] == ["از", "سوی"]:
+        return i + 2
+    if keys[i : i + 1] == ["توسط"]:
+        return i + 1
+    return n if i < len(keys) and keys[i] not in MARKS and keys[n] == "به" else i
+
+
 def _opening(t: Tokens, i: int) -> _Opening | None:
     keys = t.keys
     if i >= len(keys):
@@ -141,15 +199,19 @@ def _opening(t: Tokens, i: int) -> _Opening | None:
     if not found:
         return None
     n, kind = found
+    n = _past_participles(keys, n)
+    if n < len(keys) and keys[n] in _ISSUES:
+        outlets = word_list("nouns", "outlets")
+        n = next((m for m in range(n + 1, min(n + 9, len(keys))) if keys[m] in outlets), n)
     if n >= len(keys) or keys[n] in MARKS or keys[n] in ("من", "ما", "بنده"):
         return None
     phrase = "".join(keys[i:n])
-    if phrase in _GUARDED and not _can_speak(keys, n):
+    if n >= len(keys) or (phrase in _GUARDED and not _can_speak(keys, n)):
         return None
     end = _phrase_part(t, n)
     if end <= n:
         return None
-    if keys[n] in ("قانون", "ماده", "اصل", "همین", "موجود"):
+    if t.verbal[n] or keys[n] in ("قانون", "ماده", "اصل", "همین", "موجود"):
         return None
     part, via = (n, end), None
     if "".join(keys[end : end + 3]) == "بهنقلاز":
@@ -174,6 +236,7 @@ def _opening(t: Tokens, i: int) -> _Opening | None:
     return _Opening(part, via, kind, end, (i, n))
 
 
+_ISSUES = frozenset("شماره آخرین تازهترین جدیدترین نسخه چاپ".split())
 _GUARDED = frozenset(
     keys_of(p)
     for p in (
@@ -202,8 +265,8 @@ def _can_speak(keys: list[str], i: int) -> bool:
 
 
 def _of_opening(opening: _Opening, keys: list[str]) -> Finding:
-    kind = _phrase_kind(keys, opening.part)
-    cue_class = "neutral" if opening.kind == "said" else "outlet"
+    kind = "anaphor" if opening.kind == "document" else _phrase_kind(keys, opening.part)
+    cue_class = "outlet" if opening.kind == "outlet" else "neutral"
     return Finding(
         opening.part,
         kind,
@@ -254,28 +317,68 @@ def _label(t: Tokens, i: int) -> Finding | None:
     return None
 
 
-def _contained(t: Tokens, i: int) -> Finding | None:
-    """«در گزارش X آمده است»: the document's owner speaks."""
+def _passive(keys: list[str], n: int) -> int:
+    """The token after «تصریح شده است» or «گفته شده است» at ``n``; ``n`` where there is none."""
+    if (
+        keys[n] in _SAID
+        and keys[n + 1 : n + 2] == ["شده"]
+        or keys[n] == "شده"
+        and _reported(keys, n)
+    ):
+        after = n + 2 if keys[n] in _SAID else n + 1
+        return after + 1 if keys[after : after + 1] and keys[after] in ("است", "بود") else n
+    return n
+
+
+def _reported(keys: list[str], n: int) -> bool:
+    """Whether «شده» at ``n`` closes a compound of saying: «تصریح شده», «اطمینان داده شده»."""
+    nouns = cue_nouns()
+    return keys[n - 1] in nouns or (keys[n - 1] == "داده" and keys[n - 2] in nouns)
+
+
+_SAID = frozenset("گفته نوشته آورده خواسته".split())
+
+
+def _document_verb(keys: list[str], i: int, passive: bool) -> Part | None:
+    """Where the verb of «در … آمده است» stands, and where the content begins after it."""
+    for n in range(i + 2, min(len(keys), i + 60 if passive else i + 40)):
+        if passive:
+            content = _passive(keys, n)
+            if content > n:
+                back = 0 if keys[n] != "شده" else 2 if keys[n - 1] == "داده" else 1
+                spoken = content < len(keys) and keys[content] != "."
+                return n - back, content if spoken else i
+        elif keys[n] == "آمده" and keys[n + 1 : n + 2] in (["است"], ["بود"]):
+            return n, n + 2
+        elif keys[n] in ("آمدهاست", "میخوانیم"):
+            return n, n + 1
+    return None
+
+
+def _contained(t: Tokens, i: int, passive: bool = False) -> Finding | None:
+    """«در گزارش X آمده است»: the document's owner speaks; ``passive`` looks for «تصریح شده است» in its place."""
     keys = t.keys
     if i >= len(keys) or keys[i] not in ("در", "طی"):
         return None
-    for n in range(i + 2, min(len(keys), i + 40)):
-        if (
-            keys[n] == "آمده"
-            and n + 1 < len(keys)
-            and keys[n + 1] in ("است", "بود")
-            or keys[n] in ("آمدهاست", "میخوانیم")
-        ):
-            break
-    else:
+    ends = _document_verb(keys, i, passive)
+    if ends is None:
         return None
+    n, content = ends
     documents = word_list("sources", "contained")
     doc = next((m for m in range(i + 1, min(n, i + 10)) if keys[m] in documents), None)
     if doc is None:
         return None
-    content = n + 2 if keys[n] == "آمده" else n + 1
     made = Finding(
-        None, "document", None, None, (n, content), "neutral", "pattern", False, False, content
+        None,
+        "document",
+        None,
+        None,
+        (n, max(content, n + 1)),
+        "neutral",
+        "pattern",
+        False,
+        False,
+        content,
     )
     then = doc + 1
     if (
@@ -376,18 +479,19 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     made.speaker = part
     made.kind = _phrase_kind(keys, part)
     if made.kind == "name":
-        _strip_document(keys, made)
+        _strip_document(t, made, cue.first)
     return made
 
 
 def _relayed(t: Tokens, part: Part, cue: int) -> Part | None:
     """«X به نقل از Y … گفت»: Y."""
     keys = t.keys
-    n = part[1]
-    if "".join(keys[n : n + 3]) == "بهنقلاز":
-        end = noun_phrase(t, n + 3, cue)
-        if end > n + 3:
-            return n + 3, end
+    for n in range(part[1], min(part[1] + 9, cue - 3)):
+        if keys[n] == "که" or t.verbal[n]:
+            return None
+        if "".join(keys[n : n + 3]) == "بهنقلاز":
+            end = noun_phrase(t, n + 3, cue)
+            return (n + 3, end) if end > n + 3 else None
     return None
 
 
@@ -396,9 +500,10 @@ _PARTICIPLES = frozenset(
 )
 
 
-def _strip_document(keys: list[str], made: Finding) -> None:
+def _strip_document(t: Tokens, made: Finding, cue: int) -> None:
     """«تحقیقات پژوهشگران کانادایی نشان داد»: the researchers speak; «بررسی‌ها نشان داد»: nobody in particular."""
     assert made.speaker
+    keys = t.keys
     i, end = made.speaker
     documents = word_list("nouns", "documents")
     if keys[i] not in documents:
@@ -407,10 +512,14 @@ def _strip_document(keys: list[str], made: Finding) -> None:
         i += 1
     while i < end and keys[i] in _PARTICIPLES:
         i += 1
-    if i >= end:
+    by = end + 2 if keys[end : end + 2] == ["از", "سوی"] else end + (keys[end] == "توسط")
+    if i >= end and by > end and noun_phrase(t, by, cue) > by:
+        made.speaker = (by, noun_phrase(t, by, cue))  # «بررسی‌های انجام شده توسط …»
+    elif i >= end:
         made.speaker, made.kind = None, "impersonal"
     else:
         made.speaker = (i, end)
+        made.kind = _phrase_kind(keys, made.speaker)
 
 
 def _inner_source(t: Tokens, start: int) -> Finding | None:

@@ -42,13 +42,14 @@ def clause_of(t: Tokens, start: int, stop: int) -> tuple[int, int]:
                 begin = n + 1
             else:
                 depth += 1
-        elif word in _SUBORDINATORS:
+        elif word in _SUBORDINATORS or (word in _WHEN and keys[n + 1] != "که"):
             depth += 1
         elif t.verbal[n] and depth and not (n + 1 < stop and t.verbal[n + 1]):
             depth -= 1
     return begin, depth
 
 
+_WHEN = frozenset("وقتی هنگامی زمانی".split())
 _SUBORDINATORS = frozenset("اینکه آنکه چنانکه هنگامیکه وقتیکه درحالیکه".split())
 
 
@@ -113,7 +114,7 @@ def find_subject(t: Tokens, begin: int, cue: int) -> Part | None:
     if end < cue and keys[end] == "را" and not places().at(keys, i, end):
         return _before_object(t, i, end)
     if "را" in keys[end:cue] or end < cue:
-        cut = _place_inside(t, i, end, cue)
+        cut = _place_inside(t, i, end, cue) or ("را" in keys[end:cue] and _object_inside(t, i, end))
         if cut:
             return i, cut
     return i, end
@@ -122,12 +123,18 @@ def find_subject(t: Tokens, begin: int, cue: int) -> Part | None:
 def _before_object(t: Tokens, i: int, end: int) -> Part | None:
     """Subject and object stand side by side with nothing between: «وی تعداد روستاها را …», «پلیس عامل … را»."""
     keys = t.keys
-    cut = _place_inside(t, i, end, end)
+    cut = _place_inside(t, i, end, end) or _object_inside(t, i, end)
     if cut:
         return i, cut
     if keys[i] in heads() or keys[i] in honorifics() or keys[i] not in word_counts():
         return i, end
     return None
+
+
+def _object_inside(t: Tokens, i: int, end: int) -> int | None:
+    """Where an object that is a measure of something begins: «دانشگاه تهران | کانون این زلزله را …»."""
+    measures = word_list("nouns", "measures")
+    return next((n for n in range(i + 1, end) if t.keys[n] in measures), None)
 
 
 def _place_inside(t: Tokens, i: int, end: int, cue: int) -> int | None:
@@ -169,6 +176,11 @@ def _past_adverbial(t: Tokens, i: int, cue: int) -> int | None:
             keys[n] in heads() or keys[n] in honorifics() or keys[n] not in word_counts()
         ):
             return n
+    for n in range(i + 2, min(i + 10, cue)):
+        if keys[n] in MARKS or keys[n] in stops() or keys[n] == "که" or t.verbal[n]:
+            break
+        if keys[n] in honorifics() and keys[n] != "استاد" and keys[i] == "در":
+            return n  # «در ادامه این نشست دکتر … گفت»
     for n in range(i + 1, cue):
         if keys[n] in COMMAS:
             after = skip_openers(keys, n + 1, cue)

@@ -278,7 +278,15 @@ def _hazm() -> tuple[dict[str, str], dict[str, int]]:
             verbs[form] = verb.lemma
     for form, (cue, _) in simple_cues().items():
         verbs.setdefault(form, cue.lemma)
+    for form in _adjectives_with_copula():
+        verbs.setdefault(form, "بودن")
     return verbs, counts
+
+
+def _adjectives_with_copula() -> list[str]:
+    """«معتقدند», the last word of «بر این عقیده‌اند»."""
+    adjectives = (noun.text for noun in cue_nouns().values() if "بودن" in noun.lights)
+    return [key(text.split()[-1]) + ending for text in adjectives for ending in ("ند", "اند")]
 
 
 def finite_verbs() -> dict[str, str]:
