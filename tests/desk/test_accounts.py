@@ -11,13 +11,6 @@ from tests.cast import PASSWORD
 LOGIN = "/accounts/login/"
 
 
-@pytest.fixture(autouse=True)
-def _forget_attempts():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 @pytest.fixture
 def browser() -> Client:
     client = Client()
