@@ -254,6 +254,24 @@ def _features(
     return made
 
 
+_HEADLINE = 11  # words, at most
+
+
+def add_headline(facts: list[Facts | None], words: list[list[str]], paragraphs: list[int]) -> None:
+    """Mark a short line alone in its paragraph whose words the next sentence takes up: the news item's headline."""
+    last = len(facts) - 1
+    for n, own in enumerate(facts[:-1]):
+        alone = (n == 0 or paragraphs[n - 1] != paragraphs[n]) and paragraphs[n + 1] != paragraphs[
+            n
+        ]
+        if own is None or not alone or len(words[n]) > _HEADLINE or own.features.get("attributed"):
+            continue
+        told = {word[:4] for word in words[n] if len(word) > 2}
+        again = {word[:4] for other in words[n + 1 : min(n + 3, last + 1)] for word in other}
+        if told and 5 * len(told & again) >= 2 * len(told):
+            own.features["headline"] = 1.0
+
+
 def add_story(facts: list[Facts | None]) -> None:
     """Give each sentence what the sentences around it are about: the share of serious and of cultural words there.
 

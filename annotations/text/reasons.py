@@ -82,6 +82,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "بدون جمله‌های پیش از خودش روشن نیست",
         "It is not clear without what comes before",
     ),
+    "headline": (
+        "تیتری است که جملهٔ بعد آن را باز می‌کند",
+        "It is a headline that the next sentence spells out",
+    ),
     "short": ("خیلی کوتاه است", "It is very short"),
     "length": ("بلند و پرجزئیات است", "It is long and full of detail"),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import wordlists
 from .attribution import attribute_all
-from .claims import Facts, add_story, find_facts
+from .claims import Facts, add_headline, add_story, find_facts
 from .context import context_reasons
 from .duplicates import Said, find_duplicates
 from .quantities import Found, find_quantities
@@ -81,7 +81,9 @@ def analyse(
         )
         facts = find_facts(unit, quantities, times, finding, attribution, leaning)
         made.append(Analysis(piece, unit, finding, attribution, leaning, quantities, times, facts))
-    add_story([analysis.facts if analysis else None for analysis in made])
+    every = [analysis.facts if analysis else None for analysis in made]
+    add_story(every)
+    add_headline(every, [head.keys for head in heads], [piece.paragraph for piece in pieces])
     return made
 
 

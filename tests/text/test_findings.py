@@ -173,3 +173,12 @@ def test_the_answer_is_ready_for_json() -> None:
     assert {"start", "end", "checkworthiness", "checkworthy", "speaker", "context_needed"} <= made[
         "units"
     ][0].keys()
+
+
+def test_a_headline_that_the_next_sentence_spells_out_is_no_claim_of_its_own() -> None:
+    units = segment(
+        "زلزله غرب ترکیه را تکان داد.\n\nزلزله‌ای به بزرگی ۵ ریشتر غرب ترکیه را تکان داد و ۲۰ نفر کشته شدند."
+    ).units
+    assert any(reason.feature == "headline" for reason in units[0].reasons)
+    assert not any(reason.feature == "headline" for reason in units[1].reasons)
+    assert units[0].checkworthiness < units[1].checkworthiness
