@@ -31,7 +31,7 @@ from .tokens import Tokens, tokenise
 from .units import Piece, find_units
 from .view import View, display, make_view
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 DEFAULT_THRESHOLD = 0.5
 
 __all__ = ["DEFAULT_THRESHOLD", "VERSION", "Segmentation", "Unit", "segment", "warm"]
