@@ -105,6 +105,8 @@ fill_environment() {
 	installed=no
 	if have_uv; then
 		say "Installing $count packages with uv …"
+		# The certificates that the system trusts, as pip and curl do.
+		export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-1}"
 		"$uv" pip install --python .venv/bin/python --require-hashes -r "$requirements" --quiet >&2 && installed=yes
 	fi
 	# uv reads another configuration than pip: where one does not reach the packages, the other may.
@@ -112,8 +114,9 @@ fill_environment() {
 		say "Installing $count packages with pip; this takes half a minute …"
 		.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null 2>&1 || true
 		installed=yes
+		# The list is whole, so nothing has to be resolved; modules are compiled when first used.
 		.venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes \
-			--progress-bar off --quiet -r "$requirements" >&2 || installed=no
+			--no-deps --no-compile --progress-bar off --quiet -r "$requirements" >&2 || installed=no
 	fi
 	[ $installed = yes ] || fail "The packages could not be installed; the lines above say why. Is the package index reachable, and the disk not full? Then run the same command again: it goes on where it stopped."
 	.venv/bin/python -I -c 'import hashlib, pathlib, sys
