@@ -130,23 +130,24 @@ def keep_suggestions(
     A place that already belongs to a claim of the machine's is left as it is: people may have
     worked on it. Returns how many claims are new.
     """
-    taken = {
-        (start, end): claim_id
-        for start, end, claim_id in Appearance.objects.filter(
-            revision=revision, origin=Origin.MACHINE
-        ).values_list("start", "end", "claim_id")
-    }
+    taken = set(
+        Appearance.objects.filter(revision=revision, origin=Origin.MACHINE).values_list(
+            "start", "end"
+        )
+    )
+    said: dict[int, list[int]] = {}
+    for index, unit in enumerate(found.units):
+        if (unit.start, unit.end) not in taken:
+            first = index if unit.duplicate_of is None else unit.duplicate_of
+            said.setdefault(first, []).append(index)
     claims: dict[int, Claim] = {}
     places: list[tuple[int, int]] = []
-    for index, unit in enumerate(found.units):
-        if not unit.checkworthy or (unit.start, unit.end) in taken:
-            continue
-        first = unit.duplicate_of
-        if first is not None and first in claims:
-            places.append((index, first))
-            continue
-        claims[index] = _suggestion(run, revision, unit, analyses[index])
-        places.append((index, index))
+    for indexes in said.values():
+        # Where a passage stands tells of its worth too: one worthy place makes all of them a claim.
+        owner = next((index for index in indexes if found.units[index].checkworthy), None)
+        if owner is not None:
+            claims[owner] = _suggestion(run, revision, found.units[owner], analyses[owner])
+            places.extend((index, owner) for index in indexes)
     Claim.objects.bulk_create(claims.values(), batch_size=500)
     Appearance.objects.bulk_create(
         [
