@@ -1,6 +1,5 @@
 """Reading what is public: one query for any number of claims, and no model objects on the way."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
@@ -111,8 +110,3 @@ def newest(before: int | None, size: int) -> tuple[list[Published], bool]:
         found = found.filter(pk__lt=before)
     rows = load(found.order_by("-pk")[: size + 1])
     return rows[:size], len(rows) > size
-
-
-def last_change(rows: Iterable[Published]) -> datetime | None:
-    """Return when any of these last changed for readers."""
-    return max((row.changed_at for row in rows), default=None)
