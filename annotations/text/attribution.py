@@ -7,28 +7,18 @@ A state machine in reading order. It never guesses in silence: what the text doe
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache
 
-from .phrases import Part, heads, honorifics, noun_phrase, places, skip_openers, vague_phrases
+from .findings import Finding
+from .phrases import Part, heads, noun_phrase, skip_openers, vague_phrases
 from .shapes import Attribution, Method, Span, Status
-from .sources import Finding, find_source
+from .sources import find_source
+from .speakers import GROUPS, STUDYING, Speaker, Speakers, bodies, name_only, points, scholars
 from .tokens import Tokens
 from .units import Piece
 from .view import View
-from .wordlists import cue_nouns, key, table, word_counts, words
+from .wordlists import cue_nouns, words
 
 _QUOTE_OPEN, _QUOTE_CLOSE = "«“", "»”"
-
-
-@dataclass(slots=True)
-class _Speaker:
-    text: str
-    span: Span
-    keys: tuple[str, ...]
-    person: bool
-    unit: int
-    paragraph: int
 
 
 class Attributor:
@@ -37,11 +27,7 @@ class Attributor:
     def __init__(self, view: View, labels: frozenset[str]) -> None:
         self.view = view
         self.labels = labels
-        self.speakers: list[_Speaker] = []
-        self.owner: tuple[_Speaker, int] | None = (
-            None  # whose report or study the text has just told of
-        )
-        self.outlet: tuple[_Speaker, int] | None = None  # who the article reports from
+        self.past = Speakers()
         self.running: tuple[Attribution, int, bool, int] | None = (
             None  # attribution, paragraph, open quote, since
         )
@@ -127,7 +113,7 @@ class Attributor:
             return False
         demonstratives = words("syntax", "words", "demonstratives")
         stage = words("names", "persons", "stage")
-        if keys[0] in heads() and keys[0] not in _GROUPS and self._spoken_of(tokens):
+        if keys[0] in heads() and keys[0] not in GROUPS and self._spoken_of(tokens):
             return False
         return not (keys[0] in demonstratives and len(keys) > 1 and keys[1] in stage)
 
@@ -165,8 +151,8 @@ class Attributor:
         keys = tokens.keys
         kind = finding.kind
         if kind in ("impersonal", "document") and finding.speaker is None:
-            if kind == "document" and self.speakers:
-                return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
+            if kind == "document" and self.past.said:
+                return self._from(self.past.said[-1], finding, tokens, "ambiguous", "carried")
             return (
                 self._made("", None, finding, tokens, True, "unresolved", "rule")
                 if finding.cue_class != "demand"
@@ -180,7 +166,7 @@ class Attributor:
         if kind == "pronoun":
             return self._pronoun(n, tokens, finding, text, span)
         if kind == "plural":
-            for speaker in reversed(self.speakers[-6:]):
+            for speaker in reversed(self.past.said[-6:]):
                 if speaker.keys[0].endswith(("ان", "ها", "ین", "ات")) or speaker.keys[-1].endswith(
                     "ها"
                 ):
@@ -190,7 +176,7 @@ class Attributor:
             return self._anaphor(n, tokens, finding, text, span)
         if kind == "impersonal":
             return self._made("", None, finding, tokens, True, "unresolved", "rule")
-        return self._named(n, piece, tokens, finding, _name_only(keys, part))
+        return self._named(n, piece, tokens, finding, name_only(keys, part))
 
     def _named(
         self, n: int, piece: Piece, tokens: Tokens, finding: Finding, part: Part
@@ -204,74 +190,65 @@ class Attributor:
         )
         made = self._made(text, span, finding, tokens, vague, "resolved", finding.method)
         if finding.cue_class == "outlet":
-            self.outlet = (
-                _Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph),
+            self.past.outlet = (
+                Speaker(text, span, tuple(keys[part[0] : part[1]]), False, n, piece.paragraph),
                 n,
             )
-        elif finding.via and self.outlet and _points(keys[finding.via[0]]):
-            self.outlet = (self.outlet[0], n)  # «این روزنامه به نقل از …»
+        elif finding.via and self.past.outlet and points(keys[finding.via[0]]):
+            self.past.outlet = (self.past.outlet[0], n)  # «این روزنامه به نقل از …»
         elif finding.via:
             via, via_span = self._words(tokens, finding.via)
-            self.outlet = (
-                _Speaker(
-                    via, via_span, tuple(keys[slice(*finding.via)]), False, n, piece.paragraph
-                ),
+            self.past.outlet = (
+                Speaker(via, via_span, tuple(keys[slice(*finding.via)]), False, n, piece.paragraph),
                 n,
             )
-        self._remember(n, piece, keys, part, text, span)
+        self.past.remember(n, piece.paragraph, tuple(keys[part[0] : part[1]]), text, span)
         if keys[part[0]] in words("syntax", "nouns", "outlets") and finding.cue_class != "outlet":
-            self.outlet = (self.speakers[-1], n)  # the paper, not the agency it was read through
+            self.past.outlet = (
+                self.past.said[-1],
+                n,
+            )  # the paper, not the agency it was read through
         return made
-
-    def _remember(
-        self, n: int, piece: Piece, keys: list[str], part: Part, text: str, span: Span
-    ) -> None:
-        spoken = tuple(keys[part[0] : part[1]])
-        person = is_person(spoken)
-        if len(spoken) == 1:
-            for old in reversed(self.speakers[-12:]):
-                if spoken[0] in old.keys[1:]:  # «لزکو» for «روزنامه لزکو», a surname for a name
-                    spoken, person = old.keys, old.person
-                    break
-        self.speakers.append(_Speaker(text, span, spoken, person, n, piece.paragraph))
 
     def _note_document(self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None) -> None:
         """Remember whose document a unit tells of, for «در این گزارش آمده است» further on."""
         keys = tokens.keys
-        documents, bodies = (
-            words("syntax", "nouns", "documents"),
-            words("syntax", "nouns", "institutions"),
-        )
-        if documents.isdisjoint(keys) and _STUDYING.isdisjoint(keys):
+        documents = words("syntax", "nouns", "documents")
+        institutions = words("syntax", "nouns", "institutions")
+        if documents.isdisjoint(keys) and STUDYING.isdisjoint(keys):
             return
         first = skip_openers(keys, 0, len(keys))
-        author = first < len(keys) and (keys[first] in bodies or keys[first] in _scholars())
+        author = first < len(keys) and (keys[first] in institutions or keys[first] in scholars())
         if author and (not finding or finding.speaker is None):
             # «سازمان جهانی بهداشت گزارشی منتشر کرد», «پژوهشگران … را بررسی کردند»
             self._own(n, piece, tokens, (first, noun_phrase(tokens, first, len(keys))))
         for i in range(len(keys) - 1):
-            if keys[i] in documents and keys[i + 1] in bodies:
+            if keys[i] in documents and keys[i + 1] in institutions:
                 self._own(n, piece, tokens, (i + 1, noun_phrase(tokens, i + 1, len(keys))))
 
     def _own(self, n: int, piece: Piece, tokens: Tokens, part: Part) -> None:
         """Remember a document's owner."""
         text, span = self._words(tokens, part)
         spoken = tuple(tokens.keys[slice(*part)])
-        self.owner = (_Speaker(text, span, spoken, False, n, piece.paragraph), n)
+        self.past.owner = (Speaker(text, span, spoken, False, n, piece.paragraph), n)
 
     def _document(self, n: int, finding: Finding, tokens: Tokens) -> Attribution:
         """«این گزارش», «گزارش مذکور»: its owner where the text has named one, else whoever spoke last."""
-        last = self.speakers[-1] if self.speakers else None
+        last = self.past.said[-1] if self.past.said else None
         report = finding.speaker is not None and "گزارش" in tokens.keys[slice(*finding.speaker)]
         if (
             report
-            and self.outlet
-            and n - self.outlet[1] <= 8
-            and (self.owner is None or self.owner[1] < self.outlet[1])
+            and self.past.outlet
+            and n - self.past.outlet[1] <= 8
+            and (self.past.owner is None or self.past.owner[1] < self.past.outlet[1])
         ):
-            return self._from(self.outlet[0], finding, tokens, "resolved", "carried")
-        if self.owner and n - self.owner[1] <= 4 and (last is None or self.owner[1] >= last.unit):
-            return self._from(self.owner[0], finding, tokens, "resolved", "carried")
+            return self._from(self.past.outlet[0], finding, tokens, "resolved", "carried")
+        if (
+            self.past.owner
+            and n - self.past.owner[1] <= 4
+            and (last is None or self.past.owner[1] >= last.unit)
+        ):
+            return self._from(self.past.owner[0], finding, tokens, "resolved", "carried")
         if last and n - last.unit <= 3:
             return self._from(last, finding, tokens, "resolved", "carried")
         return self._made("", None, finding, tokens, True, "unresolved", "rule")
@@ -312,7 +289,7 @@ class Attributor:
         )
 
     def _from(
-        self, speaker: _Speaker, finding: Finding, tokens: Tokens, status: Status, method: str
+        self, speaker: Speaker, finding: Finding, tokens: Tokens, status: Status, method: str
     ) -> Attribution:
         return self._made(speaker.text, speaker.span, finding, tokens, False, status, method)
 
@@ -321,9 +298,9 @@ class Attributor:
     ) -> Attribution | None:
         if self.running and (finding.kind == "first" or self.running[2]):
             return self._carried()
-        if not self.speakers or finding.kind == "first":
+        if not self.past.said or finding.kind == "first":
             return None
-        last = self.speakers[-1]
+        last = self.past.said[-1]
         if finding.cue_class == "continuing" and n - last.unit <= 4:
             return self._from(last, finding, tokens, "resolved", "carried")
         if (
@@ -339,31 +316,13 @@ class Attributor:
     def _pronoun(
         self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
     ) -> Attribution:
-        if not self.speakers:
+        if not self.past.said:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
-        last = self.speakers[-1]
+        last = self.past.said[-1]
         if last.person:
             far = n - last.unit > 6
             return self._from(last, finding, tokens, "ambiguous" if far else "resolved", "carried")
         return self._from(last, finding, tokens, "ambiguous", "carried")
-
-    def _of_class(self, n: int, head: str) -> _Speaker | None:
-        """The latest speaker whose own head «این …» takes up."""
-        wanted = _classes().get(head) or (_bodies().get(head, head),)
-        for speaker in reversed(self.speakers[-12:]):
-            if wanted[0] and any(word.startswith(wanted) for word in speaker.keys):
-                if speaker.keys[0] in words("syntax", "nouns", "outlets"):
-                    self.outlet = (speaker, n)
-                return speaker
-        if self.outlet and head in _classes() and self.outlet[0].keys[0].startswith(wanted):
-            return self.outlet[0]
-        if head in _scholars() and self.owner and self.owner[0].keys[0] in _scholars():
-            return self.owner[0]
-        if head in _GROUPS:
-            for speaker in reversed(self.speakers[-6:]):
-                if n - speaker.unit <= 4 and speaker.keys[0].endswith(("ان", "ین", "ها", "های")):
-                    return speaker
-        return None
 
     def _anaphor(
         self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
@@ -375,15 +334,14 @@ class Attributor:
             if keys[0] in words("syntax", "words", "demonstratives") and len(keys) > 1
             else keys[0]
         )
-        found = self._of_class(n, head)
+        found = self.past.of_class(n, head)
         if found:
             return self._from(found, finding, tokens, "resolved", "carried")
-        if head in _GROUPS:
+        if head in GROUPS:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
-        bodies = _bodies()
         persons = words("names", "persons", "anaphor_heads")
         if head in persons:
-            for speaker in reversed(self.speakers[-4:]):
+            for speaker in reversed(self.past.said[-4:]):
                 if speaker.person:
                     return self._from(
                         speaker,
@@ -395,87 +353,16 @@ class Attributor:
         if head in words("names", "persons", "research"):
             return self._document(n, finding, tokens)
         if (
-            head in bodies
+            head in bodies()
             and head != "وزارتخانه"
-            and self.speakers
-            and (not self.speakers[-1].person or len(self.speakers[-1].keys) == 1)
-            and n - self.speakers[-1].unit <= 3
+            and self.past.said
+            and (not self.past.said[-1].person or len(self.past.said[-1].keys) == 1)
+            and n - self.past.said[-1].unit <= 3
         ):
-            return self._from(self.speakers[-1], finding, tokens, "ambiguous", "carried")
-        if head in persons or head in bodies:
+            return self._from(self.past.said[-1], finding, tokens, "ambiguous", "carried")
+        if head in persons or head in bodies():
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         return None
-
-
-def _points(word: str) -> bool:
-    return word in words("syntax", "words", "demonstratives")
-
-
-_STUDYING = frozenset("بررسی مطالعه آزمایش تحقیق پژوهش معاینه تجزیه".split())
-_GROUPS = frozenset("گروه عده دسته افراد".split())
-
-
-@cache
-def _scholars() -> frozenset[str]:
-    return words("names", "persons", "scholars")
-
-
-@cache
-def _classes() -> dict[str, tuple[str, ...]]:
-    """«این نشریه» may be a روزنامه: the heads a demonstrative's noun takes up."""
-    listed = table("names")["classes"]
-    return {key(noun): tuple(key(head) for head in heads) for noun, heads in listed.items()}
-
-
-@cache
-def _bodies() -> dict[str, str]:
-    return {key(noun): key(head) for noun, head in table("names")["persons"]["bodies"].items()}
-
-
-def is_person(keys: tuple[str, ...]) -> bool:
-    """Whether a speaker's words name a person rather than a body: an office, a title or an unknown word heads them."""
-    if not keys:
-        return False
-    if len(keys) > 1 and keys[0] in ("یک", "این"):
-        keys = keys[1:]
-    first = keys[0]
-    if first in words("syntax", "nouns", "persons") or first in honorifics():
-        return True
-    if first in words("syntax", "nouns", "institutions") or places().at(list(keys), 0):
-        return False
-    if first in words("syntax", "nouns", "outlets"):
-        return False
-    if first in words("names", "persons", "first_names"):
-        return True
-    return word_counts().get(first, 0) < 2_000_000 or any(
-        k in words("syntax", "nouns", "persons") for k in keys
-    )
-
-
-def _name_only(keys: list[str], part: Part) -> Part:
-    """«دکتر کمال خرازی وزیر امور خارجه» -> the name: what comes before an office that follows a name."""
-    i, end = part
-    persons = words("syntax", "nouns", "persons")
-    named = (
-        keys[i] in honorifics()
-        or keys[i] in words("names", "persons", "first_names")
-        or (
-            keys[i] not in persons
-            and keys[i] not in heads()
-            and word_counts().get(keys[i], 0) < 500_000
-        )
-    )
-    if not named:
-        return part
-    for n in range(i + 2, end):
-        if (
-            keys[n] in persons
-            and keys[n] not in honorifics()
-            and keys[n - 1] not in honorifics()
-            and keys[n - 1] != "و"
-        ):
-            return i, n
-    return part
 
 
 def article_labels(firsts: list[str]) -> frozenset[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from .findings import Finding
 from .quantities import Found
 from .shapes import Attribution
-from .sources import Finding
 from .times import FoundTime
 from .tokens import Tokens
 from .wordlists import Phrases, table

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from .findings import Finding
 from .phrases import places, skip_openers, stops
 from .shapes import Attribution
-from .sources import Finding
 from .tokens import Tokens
 from .wordlists import Phrases, table, word_counts, words
 

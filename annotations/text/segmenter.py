@@ -11,6 +11,7 @@ from .attribution import attribute_all
 from .claims import Facts, add_headline, add_story, find_facts
 from .context import context_reasons
 from .duplicates import Said, find_duplicates
+from .findings import Finding
 from .quantities import Found, find_quantities
 from .scoring import HEADING, score
 from .shapes import (
@@ -24,7 +25,6 @@ from .shapes import (
     TypeEvidence,
     Unit,
 )
-from .sources import Finding
 from .surface import find_names, find_quotations, find_splits
 from .times import FoundTime, find_times
 from .tokens import Tokens, tokenise
