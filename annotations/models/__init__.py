@@ -14,22 +14,25 @@ from annotations.models.claim import (
     ClaimKind,
     ClaimReplacement,
     ClaimTag,
-    Comment,
-    Contact,
     Origin,
     Priority,
 )
+from annotations.models.comment import Comment, Contact
 from annotations.models.event import ActorKind, Event
 from annotations.models.evidence import (
     Capture,
+    CaptureChannel,
     CaptureStatus,
     Citation,
     Evidence,
+    LinkState,
     SourceType,
     Stance,
 )
 from annotations.models.job import Job, JobKind, JobState, WorkerHeartbeat
+from annotations.models.notification import Notification, NotificationKind
 from annotations.models.person import Theme, User
+from annotations.models.personal import FilterPage, Presence, SavedFilter, VerdictDraft
 from annotations.models.publishing import (
     ApiKey,
     Delivery,
@@ -63,6 +66,7 @@ __all__ = [
     "Article",
     "ArticleState",
     "Capture",
+    "CaptureChannel",
     "CaptureStatus",
     "Citation",
     "Claim",
@@ -80,11 +84,16 @@ __all__ = [
     "Event",
     "Evidence",
     "Feed",
+    "FilterPage",
     "IntakeChannel",
     "Job",
     "JobKind",
     "JobState",
+    "LinkState",
+    "Notification",
+    "NotificationKind",
     "Origin",
+    "Presence",
     "Priority",
     "Publication",
     "Publisher",
@@ -94,6 +103,7 @@ __all__ = [
     "Revision",
     "Role",
     "RunState",
+    "SavedFilter",
     "Scope",
     "SegmentationRun",
     "Source",
@@ -105,6 +115,7 @@ __all__ = [
     "User",
     "Verdict",
     "VerdictAuthor",
+    "VerdictDraft",
     "WebhookEvent",
     "WebhookSecret",
     "WebhookSubscription",

@@ -1,14 +1,17 @@
 """Articles as received, their revisions, and the segmenter's runs over them."""
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.audit import RecordEvents
 from annotations.models.states import ARTICLE_TRANSITIONS, ArticleState
+from annotations.text.searchkey import search_key
 
 
 class IntakeChannel(models.TextChoices):
@@ -64,6 +67,7 @@ class Article(models.Model):
         related_name="articles",
     )
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    search_key = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("article")
@@ -81,9 +85,13 @@ class Article(models.Model):
                 name="article_failure_said",
             ),
         ]
-        indexes = [models.Index(fields=["state", "-id"])]
+        indexes = [
+            models.Index(fields=["state", "-id"]),
+            models.Index(fields=["source", "-id"], name="article_of_source"),
+            GinIndex(fields=["search_key"], name="article_words", opclasses=["gin_trgm_ops"]),
+        ]
         triggers = [
-            RecordEvents(),
+            RecordEvents(ignored=["search_key"]),
             pgtrigger.FSM(
                 name="article_state_moves", field="state", transitions=ARTICLE_TRANSITIONS
             ),
@@ -91,6 +99,11 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key by which the title is found with the title."""
+        self.search_key = search_key(f"{self.title} {self.author}")
+        super().save(*args, **kwargs)
 
 
 class Revision(models.Model):

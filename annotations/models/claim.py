@@ -5,12 +5,15 @@ from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.audit import RecordEvents
-from annotations.models.states import TRANSITIONS, ClaimState
+from annotations.models.gates import SUBMIT_GATES_SQL
+from annotations.models.queue import FAR, QUEUE_ORDER_SQL, ClaimQuerySet
+from annotations.models.states import OPEN, TRANSITIONS, ClaimState
 
 
 class ClaimKind(models.TextChoices):
@@ -37,26 +40,7 @@ class Priority(models.IntegerChoices):
     URGENT = 40, _("urgent")
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def open(self) -> Self:
-        """Claims that somebody still has to do something about."""
-        return self.filter(
-            state__in=[
-                ClaimState.QUEUED,
-                ClaimState.IN_PROGRESS,
-                ClaimState.IN_REVIEW,
-                ClaimState.APPROVED,
-                ClaimState.CORRECTING,
-            ]
-        )
-
-    def overdue(self) -> Self:
-        """Open claims past their due time."""
-        return self.open().filter(due_at__lt=timezone.now())
-
-    def for_publishers(self) -> Self:
-        """What the export shows: published work, its tombstones, and work under correction."""
-        return self.filter(publication__isnull=False)
+_OPEN = models.Q(state__in=sorted(OPEN))
 
 
 class Claim(models.Model):
@@ -136,6 +120,16 @@ class Claim(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     search_key = models.TextField(editable=False, default="")
+    queue_rank = models.FloatField(
+        editable=False,
+        default=0.0,
+        help_text=_("Small for what comes first: by priority, then a person's find, then worth."),
+    )
+    due_order = models.DateTimeField(
+        editable=False,
+        default=FAR,
+        help_text=_("When it is due; what is not due at all comes last."),
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -177,14 +171,31 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["article", "state"]),
-            models.Index(fields=["state", "-priority", "-checkworthiness", "id"]),
             models.Index(fields=["assignee", "state"]),
+            # One for each tab and each sort of the queue, which reads its pages by key.
+            models.Index(fields=["state", "queue_rank", "id"], name="claim_state_rank"),
+            models.Index(fields=["state", "state_changed_at", "id"], name="claim_state_age"),
+            models.Index(fields=["state", "due_order", "id"], name="claim_state_due"),
+            models.Index(fields=["queue_rank", "id"], name="claim_open_rank", condition=_OPEN),
+            models.Index(fields=["state_changed_at", "id"], name="claim_open_age", condition=_OPEN),
+            models.Index(fields=["due_order", "id"], name="claim_open_due", condition=_OPEN),
             models.Index(
-                fields=["due_at"], condition=models.Q(due_at__isnull=False), name="claim_due"
+                fields=["assignee", "queue_rank", "id"], name="claim_mine_rank", condition=_OPEN
             ),
+            models.Index(
+                fields=["assignee", "due_order", "id"], name="claim_mine_due", condition=_OPEN
+            ),
+            models.Index(
+                fields=["queue_rank", "id"],
+                name="claim_returned",
+                condition=models.Q(state="in_progress") & ~models.Q(state_reason=""),
+            ),
+            GinIndex(fields=["search_key"], name="claim_words", opclasses=["gin_trgm_ops"]),
         ]
         triggers = [
-            RecordEvents(ignored=["search_key", "lease_until", "lease_holder_id"]),
+            RecordEvents(
+                ignored=["search_key", "lease_until", "lease_holder_id", "queue_rank", "due_order"]
+            ),
             pgtrigger.FSM(name="claim_state_moves", field="state", transitions=TRANSITIONS),
             pgtrigger.Trigger(
                 name="claim_starts",
@@ -196,6 +207,21 @@ class Claim(models.Model):
                         NEW.state
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_starts';
                 """,
+            ),
+            # Two columns to sort by, kept by the database: pages by key need one direction and no NULL.
+            pgtrigger.Trigger(
+                name="keep_queue_order",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=QUEUE_ORDER_SQL,
+            ),
+            pgtrigger.Trigger(
+                name="review_behind_gates",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state"))
+                & pgtrigger.Q(new__state="in_review"),
+                func=SUBMIT_GATES_SQL,
             ),
             pgtrigger.Trigger(
                 name="approval_needs_another",
@@ -301,6 +327,7 @@ class ClaimReplacement(models.Model):
     class Kind(models.TextChoices):
         SPLIT = "split", _("split")
         MERGE = "merge", _("merged")
+        UNDO = "undo", _("taken back")
         DUPLICATE = "duplicate", _("the same claim")
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="replacements")
@@ -330,65 +357,3 @@ class ClaimTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.tag_id}"
-
-
-class Comment(models.Model):
-    """What editors say to each other on a claim. Never exported."""
-
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="comments")
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
-    )
-    author = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    body = models.TextField(_("comment"))
-    created_at = models.DateTimeField(auto_now_add=True)
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(body=""), name="comment_not_empty"),
-            models.CheckConstraint(
-                condition=models.Q(resolved_at__isnull=True, resolved_by__isnull=True)
-                | models.Q(resolved_at__isnull=False, resolved_by__isnull=False),
-                name="comment_resolved_by_someone",
-            ),
-        ]
-        triggers = [RecordEvents()]
-
-    def __str__(self) -> str:
-        return self.body[:60]
-
-
-class Contact(models.Model):
-    """An attempt to reach the claimant."""
-
-    class Channel(models.TextChoices):
-        PHONE = "phone", _("telephone")
-        EMAIL = "email", _("e-mail")
-        MESSAGE = "message", _("message")
-        LETTER = "letter", _("letter")
-        IN_PERSON = "in_person", _("in person")
-        OTHER = "other", _("other")
-
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="contacts")
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
-    at = models.DateTimeField(_("when"))
-    note = models.TextField(_("what was asked"), blank=True)
-    answer = models.TextField(_("answer"), blank=True)
-    by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["at", "id"]
-        triggers = [RecordEvents()]
-
-    def __str__(self) -> str:
-        return f"{self.get_channel_display()} {self.at:%Y-%m-%d}"

@@ -1,5 +1,6 @@
 """Evidence, what was captured of it, and which claims cite it."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,13 @@ class SourceType(models.TextChoices):
     EXPERT = "expert", _("expert")
     MEDIA = "media", _("media")
     OTHER = "other", _("other")
+
+
+class LinkState(models.TextChoices):
+    UNCHECKED = "unchecked", _("not checked yet")
+    OK = "ok", _("as it was")
+    DRIFTED = "drifted", _("changed since")
+    DEAD = "dead", _("gone")
 
 
 class Evidence(models.Model):
@@ -49,6 +57,11 @@ class Evidence(models.Model):
     stated_interest = models.CharField(_("its interest in the matter"), max_length=500, blank=True)
     created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    link_state = models.CharField(
+        _("state of the link"), max_length=9, choices=LinkState, default=LinkState.UNCHECKED
+    )
+    link_checked_at = models.DateTimeField(_("link checked"), null=True, blank=True)
+    link_error = models.TextField(_("why the link is dead"), blank=True)
     search_key = models.TextField(editable=False, default="")
 
     class Meta:
@@ -61,8 +74,25 @@ class Evidence(models.Model):
             models.UniqueConstraint(
                 fields=["url"], condition=~models.Q(url=""), name="evidence_url_once"
             ),
+            models.CheckConstraint(
+                condition=models.Q(link_state__in=LinkState.values),
+                name="evidence_link_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(link_state="dead") | ~models.Q(link_error=""),
+                name="evidence_dead_link_said",
+            ),
         ]
-        triggers = [RecordEvents(ignored=["search_key"])]
+        indexes = [
+            models.Index(fields=["link_state", "-id"], name="evidence_link_state"),
+            models.Index(
+                fields=["link_checked_at", "id"],
+                name="evidence_to_check",
+                condition=~models.Q(url=""),
+            ),
+            GinIndex(fields=["search_key"], name="evidence_words", opclasses=["gin_trgm_ops"]),
+        ]
+        triggers = [RecordEvents(ignored=["search_key", "link_checked_at"])]
 
     def __str__(self) -> str:
         return self.title
@@ -79,12 +109,21 @@ class CaptureStatus(models.TextChoices):
     FAILED = "failed", _("could not be fetched")
 
 
+class CaptureChannel(models.TextChoices):
+    FETCH = "fetch", _("fetched")
+    UPLOAD = "upload", _("uploaded")
+    CHECK = "check", _("found changed by a check of the link")
+
+
 class Capture(models.Model):
-    """What was fetched of a piece of evidence, when, and how it went."""
+    """What was fetched of a piece of evidence, or uploaded with it, when, and how it went."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="captures")
     status = models.CharField(
         _("status"), max_length=10, choices=CaptureStatus, default=CaptureStatus.PENDING
+    )
+    channel = models.CharField(
+        _("how it came"), max_length=6, choices=CaptureChannel, default=CaptureChannel.FETCH
     )
     requested_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -95,6 +134,7 @@ class Capture(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     bytes_count = models.PositiveIntegerField(_("bytes"), default=0)
     file = models.FileField(_("stored file"), upload_to="captures/%Y/%m", blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
     error = models.TextField(_("error"), blank=True)
 
     class Meta:
@@ -111,8 +151,18 @@ class Capture(models.Model):
                 condition=~models.Q(status="failed") | ~models.Q(error=""),
                 name="capture_failure_said",
             ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=CaptureChannel.values), name="capture_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel="fetch") | models.Q(status="captured"),
+                name="capture_waits_for_fetching_alone",
+            ),
         ]
-        indexes = [models.Index(fields=["evidence", "-id"])]
+        indexes = [
+            models.Index(fields=["evidence", "-id"]),
+            models.Index(fields=["sha256"], name="capture_by_hash", condition=~models.Q(sha256="")),
+        ]
         triggers = [RecordEvents(ignored=["text"])]
 
     def __str__(self) -> str:
@@ -135,6 +185,12 @@ class Citation(models.Model):
     stance = models.CharField(_("stance"), max_length=10, choices=Stance)
     excerpt = models.TextField(_("excerpt"), blank=True, help_text=_("Quoted from the evidence."))
     excerpt_reason = models.TextField(_("why the excerpt is not in the capture"), blank=True)
+    excerpt_found = models.BooleanField(
+        _("the excerpt is in the capture"),
+        null=True,
+        editable=False,
+        help_text=_("Unknown where nothing readable has been kept."),
+    )
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")

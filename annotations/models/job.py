@@ -9,6 +9,7 @@ from annotations.models.audit import RecordEvents
 class JobKind(models.TextChoices):
     SEGMENT = "segment", _("segmentation")
     CAPTURE = "capture", _("capture of evidence")
+    CHECK = "check", _("check of a link")
 
 
 class JobState(models.TextChoices):

@@ -3,10 +3,12 @@
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.audit import RecordEvents
+from annotations.models.notification import NotificationKind, usual_mail_kinds
 from annotations.models.states import ACTIONS, Role
 
 
@@ -24,10 +26,23 @@ class User(AbstractUser):
         _("language"), max_length=5, choices=[("fa", "فارسی"), ("en", "English")], default="fa"
     )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
+    mail_kinds = ArrayField(
+        models.CharField(max_length=20, choices=NotificationKind),
+        verbose_name=_("also by mail"),
+        default=usual_mail_kinds,
+        blank=True,
+        help_text=_("Which notifications are sent to the e-mail address as well."),
+    )
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mail_kinds__contained_by=NotificationKind.values),
+                name="user_mail_kinds_known",
+            )
+        ]
         triggers = [RecordEvents(ignored=["last_login"], masked=["password"])]
 
     def __str__(self) -> str:

@@ -42,6 +42,18 @@ CHIEFS = frozenset({Role.CHIEF_EDITOR})
 READERS = frozenset(Role)
 
 
+OPEN = frozenset(
+    {
+        ClaimState.QUEUED,
+        ClaimState.IN_PROGRESS,
+        ClaimState.IN_REVIEW,
+        ClaimState.APPROVED,
+        ClaimState.CORRECTING,
+    }
+)
+"""States in which somebody still has to do something about a claim."""
+
+
 class Action(NamedTuple):
     """One arrow of the claim's life: where it starts, where it ends, who may walk it."""
 

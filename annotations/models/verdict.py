@@ -113,6 +113,14 @@ class Verdict(models.Model):
     submitted_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    override_reason = models.TextField(
+        _("why it may be submitted as it is"),
+        blank=True,
+        help_text=_("A chief editor's written reason for going past a gate."),
+    )
+    overridden_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("verdict")
@@ -128,6 +136,11 @@ class Verdict(models.Model):
                     & ~models.Q(conclusion="")
                 ),
                 name="verdict_submitted_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(override_reason="", overridden_by__isnull=True)
+                | (~models.Q(override_reason="") & models.Q(overridden_by__isnull=False)),
+                name="verdict_override_by_someone",
             ),
         ]
         triggers = [
@@ -253,6 +266,7 @@ class Review(models.Model):
                 name="review_return_has_reason",
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="review_at")]
         triggers = [
             RecordEvents(),
             *append_only("review"),
