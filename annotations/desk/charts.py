@@ -7,6 +7,9 @@ WIDTH = 320
 HEIGHT = 96
 FOOT = 18
 """Room under the columns for what they are called."""
+HEAD = 14
+"""Room over the highest for its figure."""
+ROOM = HEIGHT - FOOT - HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,10 @@ def columns(values: Sequence[tuple[str, str, int]], *, rtl: bool, every: int = 1
         return []
     step = WIDTH / len(values)
     highest = max(1, *(value for _label, _title, value in values))
-    room = HEIGHT - FOOT - 14
     laid = []
     for index, (label, title, value) in enumerate(values):
         place = len(values) - 1 - index if rtl else index
-        height = 0 if value == 0 else max(2.0, room * value / highest)
+        height = 0 if value == 0 else max(2.0, ROOM * value / highest)
         laid.append(
             Column(
                 label,

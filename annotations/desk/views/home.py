@@ -56,6 +56,8 @@ def _throughput() -> dict[str, object]:
         "width": charts.WIDTH,
         "height": charts.HEIGHT,
         "floor": charts.HEIGHT - charts.FOOT,
+        "top": charts.HEAD,
+        "room": charts.ROOM,
     }
 
 

@@ -74,6 +74,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
                 "width": charts.WIDTH,
                 "height": charts.HEIGHT,
                 "floor": charts.HEIGHT - charts.FOOT,
+                "top": charts.HEAD,
+                "room": charts.ROOM,
             },
             "page": {"newer": "after=1", "older": "before=2"},
             "now": now,
