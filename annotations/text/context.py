@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from .adverbials import can_begin
 from .findings import Finding
 from .phrases import places, skip_openers, stops
 from .shapes import Attribution
@@ -31,13 +32,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def context_reasons(
-    tokens: Tokens, finding: Finding | None, attribution: Attribution | None
-) -> tuple[str, ...]:
-    """The codes of what a unit leans on, most telling first; empty where it stands on its own."""
-    keys = tokens.keys
+def _by_speaker(finding: Finding | None, attribution: Attribution | None) -> list[str]:
+    """What a unit leans on for its speaker."""
     found: list[str] = []
-    start = skip_openers(keys, 0, len(keys))
     if finding:
         if finding.kind in ("pronoun", "plural"):
             found.append("pronoun-subject")
@@ -45,8 +42,20 @@ def context_reasons(
             found.append("anaphoric-source")
         elif finding.kind == "dropped" and attribution is not None:
             found.append("dropped-subject")
+    if attribution and attribution.cue_class == "direct-continuation" and not found:
+        found.append("dropped-subject")  # whose words these are stands in a unit before
     if attribution and attribution.status == "unresolved" and attribution.speaker:
         found.append("unresolved-speaker")
+    return found
+
+
+def context_reasons(
+    tokens: Tokens, finding: Finding | None, attribution: Attribution | None
+) -> tuple[str, ...]:
+    """The codes of what a unit leans on, most telling first; empty where it stands on its own."""
+    keys = tokens.keys
+    found = _by_speaker(finding, attribution)
+    start = skip_openers(keys, 0, len(keys))
     if _leaning().at(keys, 0) or (start < len(keys) and _leaning().at(keys, start)):
         found.append("leaning-opening")
     heads = [start]
@@ -55,40 +64,90 @@ def context_reasons(
     for head in heads:
         if any(keys[n] in _SUBJECTS for n in range(head, min(head + 3, len(keys)))) and not found:
             found.append("pronoun-subject")
-    found.extend(_demonstratives(tokens, start, finding.content if finding else 0))
+    if not found and _refers_back(keys, start):
+        found.append("pronoun-subject")
+    if not found and _another(keys, start):
+        found.append("mentioned-before")
+    found.extend(_demonstratives(tokens, start, finding))
     return tuple(dict.fromkeys(found))
 
 
-def _demonstratives(tokens: Tokens, start: int, content: int) -> list[str]:
+_SEVERAL = ("ان", "ها", "های", "ین", "هایی", "انی", "ات")
+
+
+def _refers_back(keys: list[str], start: int) -> bool:
+    """Whether «آنان» or «وی» stands early in a sentence with nobody before it whom it could mean."""
+    for n in range(start, min(start + 9, len(keys))):
+        word = keys[n]
+        if word in _MANY:
+            return not any(k.endswith(_SEVERAL) for k in keys[start:n])
+        if word in _ONE:
+            return not any(can_begin(keys, m) for m in range(start, n))
+    return False
+
+
+_MANY = frozenset("آنها آنان ایشان".split())
+_ONE = frozenset("وی او".split())
+
+
+def _another(keys: list[str], start: int) -> bool:
+    """«۲ پل دیگر …», «مقام بعد را دارد»: counted on from what stood before."""
+    for n in range(start + 1, min(start + 5, len(keys))):
+        if keys[n] == "دیگر" and (
+            keys[n - 2].isdigit() or keys[n - 2] in ("دو", "سه", "چهار", "چند")
+        ):
+            return n - 2 == start
+    return False
+
+
+def _demonstratives(tokens: Tokens, start: int, finding: Finding | None) -> list[str]:
     keys = tokens.keys
+    content = finding.content if finding else 0
+    speaker = finding.speaker if finding and finding.kind == "name" and finding.speaker else (0, 0)
+    begin = max(start, content)
     found: list[str] = []
     adjectives = words("syntax", "words", "anaphoric_adjectives")
     if _POINTING.isdisjoint(keys) and adjectives.isdisjoint(keys):
         return []
     counts = word_counts()
+    organisations = words("names", "persons", "organisations")
     stems: set[str] = set()
     clause = False
     named = False
     for n, word in enumerate(keys):
         if word in _POINTING and n + 1 < len(keys):
+            if speaker[0] < n < speaker[1] or (clause and n - begin >= 11):
+                continue  # «محققان این پژوهش»; far on, «این» takes up the sentence's own words
             code = _one(tokens, n, stems, clause, named, start)
             if code:
                 found.append(code)
         elif word in adjectives and n and keys[n - 1] not in keys[: n - 1]:
             found.append("mentioned-before")
-        if tokens.verbal[n] and n >= content:
+        if tokens.verbal[n] and n >= content and word != "شده":
             clause = True
         if len(word) > 2:
             stems.add(_stem(word))
-            if not named and n >= 2 and (counts.get(word, 0) < 5000 or places().at(keys, n)):
+            if (
+                not named
+                and n >= 2
+                and (counts.get(word, 0) < 5000 or word in organisations or places().at(keys, n))
+            ):
                 named = True
     return found
+
+
+def _place_before(keys: list[str], n: int) -> bool:
+    return any(places().at(keys, m) for m in range(n))
 
 
 def _one(
     tokens: Tokens, n: int, stems: set[str], clause: bool, named: bool, start: int
 ) -> str | None:
     keys, word, then = tokens.keys, tokens.keys[n], tokens.keys[n + 1]
+    if n and _set(keys, n):
+        return None
+    if word != "آن" and then.isdigit() and n + 2 < len(keys) and keys[n + 2][0].isalpha():
+        then = keys[n + 2]  # «این ۳ پل»
     if word == "آن":
         if then in _POSSESSIVE or then in stops() or tokens.verbal[n + 1] or not then[0].isalpha():
             return (
@@ -96,7 +155,7 @@ def _one(
                 if n <= start + 1 and keys[n - 1 : n] != ["از"] and n - start < 2 and then != "که"
                 else None
             )
-        if then in ("چه", "که", "گونه", "جا", "قدر"):
+        if then in ("چه", "که", "گونه", "جا", "قدر", "چیزی", "کسی", "کسانی"):
             return None
     stem = _stem(then)
     if then in words("context", "demonstrative", "exempt") or stem in words(
@@ -114,6 +173,20 @@ def _one(
         return None
     if word == "آن" and n + 2 < len(keys) and tokens.verbal[n + 2]:
         return None  # «پس از آن رخ داد»
+    return _far(keys, n, stem, stems, clause, named)
+
+
+def _set(keys: list[str], n: int) -> bool:
+    """«پیش از این», «با اعلام این خبر»: phrases that are set and point at nothing told."""
+    return keys[n - 2 : n + 1] == ["پیش", "از", "این"] or (
+        keys[n + 1] in ("مطلب", "خبر") and keys[n - 1] in ("اعلام", "بیان")
+    )
+
+
+def _far(
+    keys: list[str], n: int, stem: str, stems: set[str], clause: bool, named: bool
+) -> str | None:
+    """Whether what «این» and its noun take up stands outside the sentence."""
     if stem in stems or any(
         old.startswith(stem) or (len(old) > 3 and stem.startswith(old)) for old in stems
     ):
@@ -121,5 +194,6 @@ def _one(
     if clause and stem in words("context", "demonstrative", "clausal"):
         return None
     if named and n >= 4 and stem in words("context", "demonstrative", "kinds"):
-        return None
+        lands = stem in ("کشور", "شهر", "استان", "شهرستان", "منطقه")
+        return "demonstrative" if lands and not _place_before(keys, n) else None
     return "demonstrative"

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from .findings import Finding, phrase_kind
-from .phrases import Part, noun_phrase, word_list
+from .phrases import Part, heads, noun_phrase, word_list
 from .tokens import Tokens
 from .wordlists import cue_nouns
 
 PARTICIPLES = frozenset(
-    "مشترک جداگانه کوتاه پایانی انجام انجامشده صورت صورتگرفته منتشره منتشر منتشرشده موجود اولیه جدید تازه اخیر میدانی رسمی علمی شده گرفته گسترده متعدد مختلف بسیاری مهم".split()
+    "مشترک جداگانه کوتاه پایانی انجام انجامشده صورت صورتگرفته منتشره منتشر منتشرشده موجود اولیه جدید تازه اخیر میدانی رسمی علمی شده گرفته گسترده متعدد مختلف بسیاری مهم سالانه ماهانه فصلی هفتگی محرمانه مفصل اختصاصی نهایی".split()
 )
 
 
 def _passive(keys: list[str], n: int) -> int:
-    """The token after «تصریح شده است» or «گفته شده است» at ``n``; ``n`` where there is none."""
-    if (
-        keys[n] in _SAID
-        and keys[n + 1 : n + 2] == ["شده"]
-        or keys[n] == "شده"
-        and _reported(keys, n)
-    ):
-        after = n + 2 if keys[n] in _SAID else n + 1
-        return after + 1 if keys[after : after + 1] and keys[after] in ("است", "بود") else n
-    return n
+    """The token after «تصریح شده است», «گفته شده است», «گفته شد» at ``n``; ``n`` where there is none."""
+    if keys[n] in _SAID and keys[n + 1 : n + 2] in (["شده"], ["شد"]):
+        after = n + 1
+    elif keys[n] in ("شده", "شد") and _reported(keys, n):
+        after = n
+    else:
+        return n
+    if keys[after] == "شد":
+        return after + 1
+    then = keys[after + 1 : after + 2]
+    return after + 2 if then and then[0] in ("است", "بود") else n
 
 
 def _reported(keys: list[str], n: int) -> bool:
@@ -40,12 +41,16 @@ def _document_verb(keys: list[str], i: int, passive: bool) -> Part | None:
         if passive:
             content = _passive(keys, n)
             if content > n:
-                back = 0 if keys[n] != "شده" else 2 if keys[n - 1] == "داده" else 1
+                back = 0 if keys[n] not in ("شده", "شد") else 2 if keys[n - 1] == "داده" else 1
                 spoken = content < len(keys) and keys[content] != "."
                 return n - back, content if spoken else i
         elif keys[n] == "آمده" and keys[n + 1 : n + 2] in (["است"], ["بود"]):
             return n, n + 2
-        elif keys[n] in ("آمدهاست", "میخوانیم"):
+        elif (
+            keys[n] == "آمده"
+            and keys[n + 1 : n + 2] in ([":"], ["،"], ["که"])
+            or keys[n] in ("آمدهاست", "میخوانیم")
+        ):
             return n, n + 1
     return None
 
@@ -98,6 +103,17 @@ def find_contained(t: Tokens, i: int, passive: bool = False) -> Finding | None:
     return made
 
 
+def _made_by(keys: list[str], n: int, cue: int) -> bool:
+    """«مطالعه‌ای که دانشگاه شیراز انجام داده»: whether the clause at «که» says who made the document."""
+    head = keys[n + 1]
+    return (head in heads() or head in word_list("nouns", "outlets")) and any(
+        k in _MAKING for k in keys[n + 2 : min(n + 14, cue)]
+    )
+
+
+_MAKING = frozenset("انجام صورت تهیه منتشر ارائه تدوین".split())
+
+
 def strip_document(t: Tokens, made: Finding, cue: int) -> None:
     """«تحقیقات پژوهشگران کانادایی نشان داد»: the researchers speak; «بررسی‌ها نشان داد»: nobody in particular."""
     assert made.speaker
@@ -110,7 +126,14 @@ def strip_document(t: Tokens, made: Finding, cue: int) -> None:
         i += 1
     while i < end and keys[i] in PARTICIPLES:
         i += 1
-    by = end + 2 if keys[end : end + 2] == ["از", "سوی"] else end + (keys[end] == "توسط")
+    after = end
+    while after < cue and keys[after] in PARTICIPLES:
+        after += 1
+    by = after
+    if keys[after : after + 2] == ["از", "سوی"]:
+        by = after + 2
+    elif keys[after] == "توسط" or (keys[after] == "که" and _made_by(keys, after, cue)):
+        by = after + 1
     if i >= end and by > end and noun_phrase(t, by, cue) > by:
         made.speaker = (by, noun_phrase(t, by, cue))  # «بررسی‌های انجام شده توسط …»
     elif i >= end:

@@ -27,8 +27,16 @@ from .wordlists import keys as keys_of
 
 @cache
 def _phrases() -> Phrases:
+    """Listed openings, and those put together from their parts: «بر پایه آخرین برآوردهای»."""
     listed = table("syntax")["sources"]
-    return Phrases({p: kind for kind in ("said", "outlet") for p in listed[kind]})
+    made = {
+        f"{lead} {newest} {noun}": kind
+        for kind in ("said", "outlet")
+        for noun in listed[f"{kind}_nouns"]
+        for lead in listed["leads"]
+        for newest in ("", *listed["newest"])
+    }
+    return Phrases(made | {p: kind for kind in ("said", "outlet") for p in listed[kind]})
 
 
 @dataclass(slots=True)
@@ -47,6 +55,8 @@ def _phrase_part(t: Tokens, i: int) -> int:
     keys = t.keys
     if i < len(keys) and (keys[i] in word_list("words", "person_pronouns")):
         return i + 1
+    if keys[i : i + 1] == ["«"] and "»" in keys[i + 1 : i + 7]:
+        return keys.index("»", i) + 1  # «بر اساس گزارش «قفقاز اینفو» …»
     end = noun_phrase(t, i, len(keys))
     quantified = (
         i < len(keys) and keys[i] in QUANTIFIERS and i + 1 < len(keys) and keys[i + 1] == "از"
@@ -109,7 +119,7 @@ def find_opening(t: Tokens, i: int) -> Opening | None:
     if n < len(keys) and keys[n] in _ISSUES:
         outlets = word_list("nouns", "outlets")
         n = next((m for m in range(n + 1, min(n + 9, len(keys))) if keys[m] in outlets), n)
-    if n >= len(keys) or keys[n] in MARKS or keys[n] in ("من", "ما", "بنده"):
+    if n >= len(keys) or (keys[n] in MARKS and keys[n] != "«") or keys[n] in ("من", "ما", "بنده"):
         return None
     phrase = "".join(keys[i:n])
     if n >= len(keys) or (phrase in _GUARDED and not _can_speak(keys, n)):
@@ -129,7 +139,8 @@ def find_opening(t: Tokens, i: int) -> Opening | None:
         nxt = noun_phrase(t, end + 1, len(keys))
         # an apposition: «X، سخنگوی …، »
         if (
-            nxt > end + 1
+            kind != "outlet"
+            and nxt > end + 1
             and nxt < len(keys)
             and keys[nxt] in COMMAS
             and keys[end + 1] in heads()

@@ -50,6 +50,11 @@ def places() -> Phrases:
 
 
 @cache
+def _bodies_named() -> Phrases:
+    return Phrases.of(table("names")["persons"]["bodies_named"])
+
+
+@cache
 def _openers() -> Phrases:
     return Phrases.of(table("syntax")["openers"]["phrases"], _IMPERSONAL_OPENERS)
 
@@ -75,6 +80,28 @@ def vague_phrases() -> Phrases:
     return Phrases.of(table("syntax")["nouns"]["vague"])
 
 
+def _past_name(t: Tokens, i: int, stop: int) -> int | None:
+    """The end of a phrase that begins with a place or with the whole name of a body; None for any other."""
+    keys = t.keys
+    place = places().at(keys, i, stop)
+    if place:
+        n = place[0]
+        while n < stop and keys[n] in words("names", "places", "continued"):
+            n += 1
+        if n + 1 < stop and keys[n] == "و" and places().at(keys, n + 1, stop):
+            return noun_phrase(t, n + 1, stop)
+        return n
+    body = _bodies_named().at(keys, i, stop)
+    if body and body[0] < stop:
+        n = body[0]
+        place = places().at(keys, n, stop)
+        if place:
+            return noun_phrase(t, n, stop)
+        if keys[n] not in heads() and keys[n] not in ("و", "وابسته") and keys[n] not in MARKS:
+            return n
+    return None
+
+
 def noun_phrase(t: Tokens, i: int, stop: int) -> int:
     """The token after the noun phrase that begins at ``i`` (``i`` itself where none does)."""
     keys = t.keys
@@ -85,14 +112,9 @@ def noun_phrase(t: Tokens, i: int, stop: int) -> int:
         "words", "plural_pronouns"
     ):
         return i + 1
-    place = places().at(keys, i, stop)
-    if place:
-        n = place[0]
-        while n < stop and keys[n] in words("names", "places", "continued"):
-            n += 1
-        if n + 1 < stop and keys[n] == "و" and places().at(keys, n + 1, stop):
-            return noun_phrase(t, n + 1, stop)
-        return n
+    named = _past_name(t, i, stop)
+    if named is not None:
+        return named
     n = i
     while n < stop:
         word = keys[n]
@@ -113,12 +135,19 @@ def noun_phrase(t: Tokens, i: int, stop: int) -> int:
 def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
     """Whether the phrase begun at ``i`` ends before token ``n``."""
     keys, word = t.keys, t.keys[n]
-    if word in MARKS or word in ("که", "را", "خود", "نیز", "هم"):
+    if word in MARKS or word in ("که", "را", "خود", "نیز", "هم", "اما", "ولی"):
         return True
     if word in stops():
-        return not (word == "از" and n > i and keys[n - 1] in QUANTIFIERS)
+        if n == i + 1 and keys[i] in word_list("nouns", "outlets") and word in _TITLES:
+            return False  # «روزنامه صبح امروز»
+        if word == "دیگر":
+            return not (n > i and keys[n - 1] in QUANTIFIERS and keys[n + 1 : n + 2] == ["از"])
+        before = keys[n - 2] if n > i + 1 and keys[n - 1] == "دیگر" else keys[n - 1]
+        return not (word == "از" and n > i and before in QUANTIFIERS)
     if n == i:
         return False
+    if word in _COMPLEMENTED and keys[n + 1 : n + 2] == ["به"]:
+        return True
     if word.isdigit() and keys[n - 1] not in _NUMBERED:
         return True
     if word == "چاپ" and keys[i] in word_list("nouns", "outlets"):
@@ -128,24 +157,47 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
     if (
         word in ("این", "آن", "یک", "همین")
         and keys[n - 1] not in ("از", "و")
-        and not (n - 1 == i and keys[i] in heads())
+        and not (n - 1 == i and (keys[i] in heads() or keys[i] in KIN) and not _object(keys, n))
     ):
-        return word != "این" or not (
-            keys[n - 1] in heads()
-            or keys[n - 1] in word_list("nouns", "documents")
-            or _possessed(keys, n)
+        return (
+            word != "این"
+            or _object(keys, n)
+            or not (
+                keys[n - 1] in heads()
+                or keys[n - 1] in word_list("nouns", "documents")
+                or _possessed(keys, n)
+            )
         )
     return word == "و" and n + 1 < stop and (t.verbal[n + 1] or keys[n + 1] in stops())
 
 
 #: Heads whose name may be a number: «شبکه ۲», «منطقه ۵».
-_NUMBERED = frozenset("شبکه منطقه کانال گروه شماره ناحیه کمیسیون رادیو لشکر تیپ کلانتری".split())
+_NUMBERED = frozenset(
+    "شعبه فاز خط سری کلاس شبکه منطقه کانال گروه شماره ناحیه کمیسیون رادیو لشکر تیپ کلانتری".split()
+)
+KIN = frozenset(
+    "مادر پدر همسر خواهر برادر خانواده دختر پسر فرزند دوست مدیران ساکنان نویسنده".split()
+)
+#: Times of day and the like that newspapers are called after.
+_TITLES = frozenset("بامداد صبح امروز فردا دیروز عصر روز شب هفته دیگر میان جمعه همشهری".split())
+#: Adjectives of the predicate: «پژوهشگران موفق به کشف … شدند».
+_COMPLEMENTED = frozenset("موفق قادر مجبور ناچار ملزم موظف مشغول متهم محکوم حاضر مبتلا".split())
 _NOMINAL = frozenset("گفته نوشته خواسته".split())
+
+
+def _object(keys: list[str], n: int) -> bool:
+    """«متهم | این اتهام را رد کرد»: what «این» points at is the object."""
+    return "را" in keys[n + 2 : n + 4]
 
 
 def _possessed(keys: list[str], n: int) -> bool:
     """«محققان این پژوهش»: a demonstrative inside the phrase, after a plural or a head."""
     return keys[n - 1].endswith(("ان", "های", "ها", "ین"))
+
+
+def _goes_on(keys: list[str], n: int, stop: int) -> bool:
+    """Whether «این» at the end of an opener has its own noun after it."""
+    return n < stop and keys[n].endswith(("ها", "های")) and keys[n] not in heads()
 
 
 def skip_openers(keys: list[str], i: int, stop: int) -> int:
@@ -160,6 +212,8 @@ def skip_openers(keys: list[str], i: int, stop: int) -> int:
             i += 1
             continue
         found = openers.at(keys, i, stop)
+        if found and keys[found[0] - 1] == "این" and _goes_on(keys, found[0], stop):
+            break  # «با وجود این تکذیب‌ها»
         if found and not (found[0] == i + 1 and keys[i] == "و" and i):
             i = found[0]
             continue

@@ -189,6 +189,8 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
         return None
     if noun.text == "اعلام" and before in _DECLARED:
         return None  # «غیرقانونی اعلام کرد» declares, it does not report
+    if noun.text == "محکوم" and not _SENTENCES.isdisjoint(keys[max(0, i - 14) : verb]):
+        return None  # a court's judgement, not an opinion
     if noun.text in ("گزارش", "عنوان", "بیان") and before in ("به", "از", "در", "با"):
         return None
     if before == "را" and noun.text in ("پاسخ", "جواب"):
@@ -229,6 +231,9 @@ _SILENT = frozenset("neutral continuing distancing warning demand".split())
 _SHOWING = frozenset("نشان پی گزارش".split())
 #: With an object and its measure before them: «تعداد کشته‌ها را ۲۰ نفر عنوان کرد».
 _STATING = frozenset("عنوان ذکر گزارش ارزیابی برآورد محاسبه".split())
+_SENTENCES = frozenset(
+    "حبس زندان اعدام شلاق جریمه قصاص پرداخت محرومیت انفصال تبعید سال ماه دادگاه دیه".split()
+)
 _VERDICTS = frozenset("مبرا مقصر مجرم گناهکار بیگناه محکوم".split())
 _DECLARED = frozenset(
     "غیرقانونی قانونی ممنوع مجاز باطل تعطیل منحل مردود پیروز برنده ورشکسته آمادگی".split()

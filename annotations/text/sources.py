@@ -7,10 +7,11 @@ the verb, a verb with «:» or a quotation over one with «که», that over one
 
 from __future__ import annotations
 
+from .adverbials import can_begin
 from .documents import find_contained, strip_document
 from .findings import Finding, phrase_kind
 from .openings import Opening, find_inner, find_leaning, find_opening, of_opening
-from .phrases import DASHES, MARKS, Part, noun_phrase, places, skip_openers, stops, word_list
+from .phrases import DASHES, MARKS, Part, heads, noun_phrase, places, skip_openers, stops, word_list
 from .reporting import Cue, find_cues
 from .subjects import clause_of, find_subject, find_venue, second_subject
 from .tokens import Tokens
@@ -28,6 +29,10 @@ def find_source(t: Tokens) -> Finding | None:
     body = start
     if opening:
         body = skip_openers(keys, opening.after, len(keys))
+        second = find_opening(t, body)
+        if second:  # «به گزارش ایسنا، بر اساس گزارش …»
+            second.via = second.via or opening.part
+            opening, body = second, skip_openers(keys, second.after, len(keys))
     contained = find_contained(t, body)
     if contained:
         contained.via = contained.via or (opening.part if opening else None)
@@ -163,11 +168,16 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     made.venue = find_venue(t, begin, cue.first)
     if cue.impersonal:
         made.kind = "impersonal"
+        made.speaker = _agent(t, begin, cue.first)
+        if made.speaker:
+            made.kind = phrase_kind(keys, made.speaker)
         return made
     if cue.person in (1, 4):
         made.kind = "first"
         return made
-    if keys[0] in '«"“' and cue.final:
+    if cue.first and keys[cue.first - 1] in _MODAL:
+        return None  # «می‌توان گفت»: nobody said it
+    if keys[0] in '«"“' and (cue.final or keys[0] == "«"):
         closing = max((n for n in range(cue.first) if keys[n] in '»"”'), default=-1)
         if closing > 0:
             begin = skip_openers(keys, closing + 1, cue.first)
@@ -175,6 +185,22 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     part = find_subject(t, begin, cue.first)
     if part is None:
         return made
+    return None if _acts(keys, cue, part) else _spoken(t, made, cue, part)
+
+
+_MODAL = frozenset("میتوان نمیتوان بتوان توان باید نباید".split())
+
+
+def _acts(keys: list[str], cue: Cue, part: Part) -> bool:
+    """Whether the subject does something and says nothing: a vote counted, detectives who find out."""
+    if cue.cue_class == "judgement" and keys[part[0]].isdigit():
+        return True  # «۳۸ نفر با این طرح موافقت کردند»
+    return cue.name in _FINDING_OUT and not _POLICE.isdisjoint(keys[slice(*part)])
+
+
+def _spoken(t: Tokens, made: Finding, cue: Cue, part: Part) -> Finding:
+    """The finding with its subject: whoever is relayed through it, whosever document it is, or nobody."""
+    keys = t.keys
     relayed = _relayed(t, part, cue.first)
     if relayed:
         made.via, part = part, relayed
@@ -183,7 +209,29 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     made.kind = phrase_kind(keys, part)
     if made.kind == "name":
         strip_document(t, made, cue.first)
+    if made.kind == "name" and made.speaker and cue.name in _SHOWING:
+        first = made.speaker[0] + (keys[made.speaker[0]] == "یک")
+        if not (can_begin(keys, first) or keys[first] in word_list("nouns", "documents")):
+            made.speaker, made.kind = None, "impersonal"  # «برآوردها نشان می‌دهد», «تجربه ثابت کرده»
     return made
+
+
+_SHOWING = frozenset(("نشان", "حاکی", "حکایت", "ثابت", "مشخص"))
+_FINDING_OUT = frozenset(("دریافتن", "متوجه", "پی", "مشخص", "کشف"))
+_POLICE = frozenset(
+    "پلیس مأموران ماموران مأمورین مامورین کارآگاهان کاراگاهان بازپرس افسران".split()
+)
+
+
+def _agent(t: Tokens, begin: int, cue: int) -> Part | None:
+    """«نرخ تورم از سوی مرکز آمار ۴۰ درصد اعلام شد»: whose announcement it was."""
+    keys = t.keys
+    for n in range(begin, cue - 1):
+        if keys[n] == "توسط" or keys[n : n + 2] in (["از", "سوی"], ["از", "طرف"]):
+            i = n + 1 if keys[n] == "توسط" else n + 2
+            end = noun_phrase(t, i, cue)
+            return (i, end) if end > i and keys[i] in heads() else None
+    return None
 
 
 def _relayed(t: Tokens, part: Part, cue: int) -> Part | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from .mentions import headed_by, is_body, is_named_person, is_plural, subject_of
 from .phrases import Part, heads, honorifics, places
 from .shapes import Span
+from .tokens import Tokens
 from .wordlists import key, table, word_counts, words
 
 
@@ -21,6 +24,11 @@ class Speaker:
     unit: int
     paragraph: int
 
+    @property
+    def several(self) -> bool:
+        """Whether it is people in the plural."""
+        return self.keys[0].endswith(("ان", "ها", "ین", "ات")) or self.keys[-1].endswith("ها")
+
 
 @dataclass(slots=True)
 class Speakers:
@@ -31,6 +39,8 @@ class Speakers:
     owner: tuple[Speaker, int] | None = None
     #: who the article reports from
     outlet: tuple[Speaker, int] | None = None
+    #: every unit so far, its paragraph, and whether somebody but the article speaks in it; None for a heading
+    units: list[tuple[Tokens, int, bool] | None] = field(default_factory=list)
 
     @property
     def last(self) -> Speaker | None:
@@ -49,6 +59,64 @@ class Speakers:
                     break
         self.said.append(Speaker(text, span, spoken, person, n, paragraph))
 
+    def again(self, speaker: Speaker, n: int, paragraph: int) -> None:
+        """Note that somebody speaks on, who is now the latest."""
+        self.said.append(replace(speaker, unit=n, paragraph=paragraph))
+
+    def subject(
+        self, fits: Callable[[list[str], Part], bool], since: int, reach: int
+    ) -> tuple[Tokens, Part, int] | None:
+        """The latest subject that fits, in the article's own sentences after unit ``since``; ``reach`` units back."""
+        for n in range(len(self.units) - 1, max(since, len(self.units) - 1 - reach), -1):
+            unit = self.units[n]
+            if unit is None:
+                return None
+            tokens, _, voiced = unit
+            part = None if voiced else subject_of(tokens)
+            if part and fits(tokens.keys, part):
+                return tokens, part, n
+        return None
+
+    def body(
+        self, head: str, since: int, tokens: Tokens, stop: int
+    ) -> tuple[Tokens, Part, int] | None:
+        """The body that «این …» takes up where it is spoken of: earlier in the same unit, or in the three before."""
+        wanted = classes().get(head) or (bodies().get(head) or head,)
+        here = headed_by(tokens, wanted, stop)
+        if here:
+            return tokens, here, len(self.units)
+        for n in range(len(self.units) - 1, max(since, len(self.units) - 4), -1):
+            unit = self.units[n]
+            if unit is None:
+                break
+            part = headed_by(unit[0], wanted, len(unit[0].keys))
+            if part:
+                return unit[0], part, n
+        if head in ("وزارتخانه", "دولت", "کشور"):
+            return None
+        return self.subject(is_body, since, 2)
+
+    def person(self, since: int) -> tuple[Tokens, Part, int] | None:
+        """The person the article has told of since a unit."""
+        return self.subject(is_named_person, since, 3)
+
+    def several(self, since: int) -> tuple[Tokens, Part, int] | None:
+        """The people the article has told of since a unit."""
+        return self.subject(is_plural, since, 2)
+
+    def _fuller(self, speaker: Speaker) -> Speaker:
+        """«دانشمندان» who were named as those of a university a few units before."""
+        if len(speaker.keys) > 1:
+            return speaker
+        return next(
+            (
+                old
+                for old in reversed(self.said[-8:])
+                if len(old.keys) > 1 and old.keys[0] in scholars() and speaker.unit - old.unit <= 4
+            ),
+            speaker,
+        )
+
     def of_class(self, n: int, head: str) -> Speaker | None:
         """The latest speaker whose own head «این …» takes up."""
         wanted = classes().get(head) or (bodies().get(head, head),)
@@ -56,7 +124,7 @@ class Speakers:
             if wanted[0] and any(word.startswith(wanted) for word in speaker.keys):
                 if speaker.keys[0] in words("syntax", "nouns", "outlets"):
                     self.outlet = (speaker, n)
-                return speaker
+                return self._fuller(speaker) if head in scholars() else speaker
         if self.outlet and head in classes() and self.outlet[0].keys[0].startswith(wanted):
             return self.outlet[0]
         if head in scholars() and self.owner and self.owner[0].keys[0] in scholars():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from .adverbials import ADVERBS, TIMES, can_begin, past_adverbial, past_time
 from .phrases import (
     COMMAS,
     DASHES,
+    KIN,
     MARKS,
     Part,
     heads,
@@ -18,7 +20,7 @@ from .phrases import (
     word_list,
 )
 from .tokens import Tokens
-from .wordlists import Phrases, table, word_counts, words
+from .wordlists import Phrases, table, words
 
 
 @cache
@@ -89,35 +91,73 @@ def find_venue(t: Tokens, begin: int, stop: int) -> Part | None:
 def find_subject(t: Tokens, begin: int, cue: int) -> Part | None:
     """The subject's noun phrase before a cue; None where the verb has none of its own."""
     keys = t.keys
-    i = skip_openers(keys, begin, cue)
-    while i < cue:
-        if keys[i] in ("این", "همین") and "را" in keys[i + 1 : i + 3]:
-            i = keys.index("را", i) + 1  # «این را نماینده … گفت»
-            continue
-        if keys[i] in "؛;" or keys[i] in COMMAS or keys[i] in DASHES or keys[i] in '()«»"':
-            i += 1
-            continue
-        if keys[i] in stops() or keys[i] in ("این", "آن") and keys[i + 1 : i + 2] == ["که"]:
-            nxt = _past_adverbial(t, i, cue)
-            if nxt is None:
-                return _adjacent(t, begin, cue)
-            i = skip_openers(keys, nxt, cue)
-            continue
-        break
+    start = _start(t, begin, cue)
+    if start is None:
+        return _adjacent(t, begin, cue)
+    i = start
     if i >= cue:
         return None
+    if keys[i] in word_list("nouns", "measures") and "را" in keys[i:cue]:
+        # «علت این افزایش را رئیس اتحادیه … عنوان کرد»: the object first
+        i = skip_openers(keys, keys.index("را", i) + 1, cue)
+        return (i, noun_phrase(t, i, cue)) if i < cue and can_begin(keys, i) else None
     end = noun_phrase(t, i, cue)
-    if end <= i:
-        return None
-    if keys[end - 1] == "را":
+    if end <= i or keys[end - 1] == "را":
         return None
     if end < cue and keys[end] == "را" and not places().at(keys, i, end):
         return _before_object(t, i, end)
-    if "را" in keys[end:cue] or end < cue:
+    if end < cue:
         cut = _place_inside(t, i, end, cue) or ("را" in keys[end:cue] and _object_inside(t, i, end))
         if cut:
             return i, cut
     return i, end
+
+
+def _start(t: Tokens, begin: int, cue: int) -> int | None:
+    """Where the subject begins, past marks, times and adverbials; None where an adverbial has no end."""
+    keys = t.keys
+    i = skip_openers(keys, begin, cue)
+    while i < cue:
+        word = keys[i]
+        timed = past_time(keys, i, cue)
+        if word in ("این", "همین") and "را" in keys[i + 1 : i + 3]:
+            i = keys.index("را", i) + 1  # «این را نماینده … گفت»
+        elif i and word in ("این", "همین") and _scene(keys, i, cue):
+            i += 2  # «در ادامه | این مراسم | مدیرکل … گفت»
+        elif word in _PARTING:
+            i += 1
+        elif timed > i:
+            i = skip_openers(keys, timed, cue)
+        elif _is_adverbial(keys, i):
+            after = past_adverbial(t, i, cue)
+            if after is None:
+                return None
+            i = skip_openers(keys, after, cue)
+        else:
+            break
+    return i
+
+
+_PARTING = frozenset('؛;()«»"') | COMMAS | DASHES
+
+
+def _is_adverbial(keys: list[str], i: int) -> bool:
+    then = keys[i + 1 : i + 2]
+    return (
+        keys[i] in stops()
+        or (keys[i] == "بنا" and then == ["به"])
+        or (keys[i] in ("این", "آن") and then == ["که"])
+    )
+
+
+def _scene(keys: list[str], i: int, cue: int) -> bool:
+    """Whether «این …» at ``i`` belongs to the opener before it: a scene, with somebody after it."""
+    return (
+        i + 2 < cue
+        and keys[i - 1] not in COMMAS
+        and keys[i + 1] in words("names", "persons", "stage")
+        and can_begin(keys, i + 2)
+    )
 
 
 def _before_object(t: Tokens, i: int, end: int) -> Part | None:
@@ -126,15 +166,20 @@ def _before_object(t: Tokens, i: int, end: int) -> Part | None:
     cut = _place_inside(t, i, end, end) or _object_inside(t, i, end)
     if cut:
         return i, cut
-    if keys[i] in heads() or keys[i] in honorifics() or keys[i] not in word_counts():
+    if can_begin(keys, i) or keys[i] in KIN:
         return i, end
     return None
 
 
 def _object_inside(t: Tokens, i: int, end: int) -> int | None:
     """Where an object that is a measure of something begins: «دانشگاه تهران | کانون این زلزله را …»."""
-    measures = word_list("nouns", "measures")
-    return next((n for n in range(i + 1, end) if t.keys[n] in measures), None)
+    measures = word_list("nouns", "measures") | _TOLD
+    return next(
+        (n for n in range(i + 1, end) if t.keys[n] in measures and t.keys[n - 1] != "مدیر"), None
+    )
+
+
+_TOLD = frozenset("خبر ادعا ادعای ادعاهای شایعه شایعات شایعه‌های اتهام اتهامات انتقادات".split())
 
 
 def _place_inside(t: Tokens, i: int, end: int, cue: int) -> int | None:
@@ -151,48 +196,6 @@ def _place_inside(t: Tokens, i: int, end: int, cue: int) -> int | None:
             if m < end and keys[m] != "و" and keys[m] not in heads():
                 return m
     return None
-
-
-_TIMES = frozenset(
-    "امروز دیروز امشب دیشب پریروز صبح عصر ظهر شب روز شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه بامداد گذشته جاری".split()
-)
-
-
-def _past_adverbial(t: Tokens, i: int, cue: int) -> int | None:
-    """Past a fronted adverbial; None where its end cannot be told."""
-    keys = t.keys
-    if keys[i] in _TIMES or keys[i] in _ADVERBS:
-        n = i + 1
-        while n < cue and (keys[n] in _TIMES or keys[n].isdigit()):
-            n += 1
-        return n
-    if (
-        keys[i] in ("در", "از", "با", "به", "بر", "طی", "پس", "پیش", "بعد", "قبل", "ضمن")
-        and keys[i + 1 : i + 2]
-        and keys[i + 1] in ("این", "همین", "آن", "همان")
-    ):
-        n = i + 3
-        if n < cue and (
-            keys[n] in heads() or keys[n] in honorifics() or keys[n] not in word_counts()
-        ):
-            return n
-    for n in range(i + 2, min(i + 10, cue)):
-        if keys[n] in MARKS or keys[n] in stops() or keys[n] == "که" or t.verbal[n]:
-            break
-        if keys[n] in honorifics() and keys[n] != "استاد" and keys[i] == "در":
-            return n  # «در ادامه این نشست دکتر … گفت»
-    for n in range(i + 1, cue):
-        if keys[n] in COMMAS:
-            after = skip_openers(keys, n + 1, cue)
-            if after < cue and keys[after] not in stops():
-                return after
-            return _past_adverbial(t, after, cue) if after < cue and after - i < 60 else None
-    return None
-
-
-_ADVERBS = frozenset(
-    "اخیرا قبلا مجددا رسما صراحتا سپس سرانجام هنوز بارها پیشتر همچنین البته نیز هم احتمالا اکنون هماکنون".split()
-)
 
 
 def _adjacent(t: Tokens, begin: int, cue: int) -> Part | None:
@@ -216,9 +219,9 @@ def _adjacent(t: Tokens, begin: int, cue: int) -> Part | None:
                 return n, cue
         return None
     free = (
-        before in _TIMES
+        before in TIMES
         or before in COMMAS
-        or before in _ADVERBS
+        or before in ADVERBS
         or before in DASHES
         or (i > begin and t.verbal[i - 1])
     )

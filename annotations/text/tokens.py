@@ -24,6 +24,8 @@ _AFTER_VERB = frozenset(
     ". ، , ؛ ; : ! ؟ ? … » و که تا است بود بودند اند شد شدند شده بودهاند نشد نشده".split()
 )
 _PREFIXES = frozenset(("می", "نمی"))
+#: «در یافتند» for «دریافتند»; with «یافته‌های» it is a preposition.
+_FOUND = frozenset(("یافتند", "یافتهاند", "یافتیم", "یافتم", "یافتهایم"))
 _ENDINGS = frozenset(
     "ها های هایی هایش هایشان هایم هایت هایمان ام ات اش مان تان شان اند ایم اید ای تر ترین ترین‌ها گان یی".split()
 )
@@ -71,6 +73,10 @@ def tokenise(view: View, start: int, end: int) -> Tokens:
                 continue
         if word in _ENDINGS and keys and at - ends[-1] <= 1 and _takes(keys[-1], word):
             keys[-1] = intern(keys[-1] + word)
+            ends[-1] = after
+            continue
+        if word in _FOUND and keys and keys[-1] == "در" and at - ends[-1] <= 1:
+            keys[-1] = "در" + word
             ends[-1] = after
             continue
         prefix = word in _PREFIXES
