@@ -34,8 +34,16 @@ SUBMIT_GATES_SQL = """
             RAISE EXCEPTION 'gate: claim % cites a page that is not kept yet', NEW.id
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_review_has_captures';
         END IF;
+        IF EXISTS (
+            SELECT 1 FROM annotations_citation AS c
+             WHERE c.claim_id = NEW.id AND c.excerpt_found IS FALSE AND c.excerpt_reason = ''
+        ) THEN
+            RAISE EXCEPTION 'gate: claim % quotes what is not in the page as kept', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_review_has_excerpts';
+        END IF;
         RETURN NEW;
     END;
 """
-"""Two independent sources or a reason why one is enough, and every linked page kept or its failure
-recorded; past these only with a chief editor's written reason."""
+"""Two independent sources or a reason why one is enough, every linked page kept or its failure
+recorded, every excerpt in the page as kept or said why not; past these only with a chief editor's
+written reason."""

@@ -42,16 +42,21 @@ CHIEFS = frozenset({Role.CHIEF_EDITOR})
 READERS = frozenset(Role)
 
 
-OPEN = frozenset(
-    {
-        ClaimState.QUEUED,
-        ClaimState.IN_PROGRESS,
-        ClaimState.IN_REVIEW,
-        ClaimState.APPROVED,
-        ClaimState.CORRECTING,
-    }
+_OPEN = (
+    ClaimState.QUEUED,
+    ClaimState.IN_PROGRESS,
+    ClaimState.IN_REVIEW,
+    ClaimState.APPROVED,
+    ClaimState.CORRECTING,
 )
+OPEN = frozenset(_OPEN)
 """States in which somebody still has to do something about a claim."""
+_WRITTEN_ON = (
+    ClaimState.SUGGESTED,
+    ClaimState.QUEUED,
+    ClaimState.IN_PROGRESS,
+    ClaimState.CORRECTING,
+)
 
 
 class Action(NamedTuple):
@@ -85,7 +90,10 @@ ACTIONS: dict[str, Action] = dict(
         _action("dismiss", (S.SUGGESTED,), S.DISMISSED, EDITORS, _("Dismiss"), needs_reason=True),
         _action("restore", (S.DISMISSED,), S.SUGGESTED, EDITORS, _("Restore")),
         _action("unaccept", (S.QUEUED,), S.SUGGESTED, EDITORS, _("Back to suggestions")),
-        _action("supersede", (S.SUGGESTED, S.QUEUED), S.SUPERSEDED, EDITORS, _("Supersede")),
+        _action("split", (S.SUGGESTED, S.QUEUED), S.SUPERSEDED, EDITORS, _("Split")),
+        _action("merge", (S.SUGGESTED, S.QUEUED), S.SUPERSEDED, EDITORS, _("Merge")),
+        # Undoes a split or a merge; what was queued goes on to the queue again.
+        _action("put_back", (S.SUPERSEDED,), S.SUGGESTED, EDITORS, _("Take back")),
         _action("take", (S.QUEUED,), S.IN_PROGRESS, EDITORS, _("Take")),
         _action("assign", (S.QUEUED,), S.IN_PROGRESS, CHIEFS, _("Assign")),
         _action(
@@ -148,9 +156,32 @@ ACTIONS: dict[str, Action] = dict(
         _action(
             "write_verdict", (S.IN_PROGRESS, S.CORRECTING), None, EDITORS, _("Write the verdict")
         ),
+        _action("set_due", (S.SUGGESTED, *_OPEN), None, EDITORS, _("Set when it is due")),
+        _action("set_priority", (S.SUGGESTED, *_OPEN), None, EDITORS, _("Set the priority")),
+        _action("hold", _WRITTEN_ON, None, EDITORS, _("Hold while writing")),
+        _action("take_over", _WRITTEN_ON, None, EDITORS, _("Take over")),
         _action("comment", tuple(S), None, EDITORS, _("Comment")),
+        _action("resolve", tuple(S), None, EDITORS, _("Resolve")),
+        _action("contact", tuple(S), None, EDITORS, _("Contact the claimant")),
     ]
 )
+
+OWNED = frozenset(
+    {
+        "release",
+        "close",
+        "edit_statement",
+        "tag",
+        "cite",
+        "write_verdict",
+        "submit",
+        "set_due",
+        "set_priority",
+        "hold",
+        "take_over",
+    }
+)
+"""What only the assignee and a chief editor do to a claim that somebody works on."""
 
 TRANSITIONS: list[tuple[str, str]] = sorted(
     {

@@ -25,7 +25,7 @@ def record_contact(
 
     Raises NotAllowed for those who only read, BadValue for an unknown channel or an empty note.
     """
-    if not actor.may("comment"):
+    if not actor.may("contact"):
         raise NotAllowed
     if channel not in Contact.Channel.values:
         raise BadValue(_("Choose how the claimant was approached."))

@@ -1,9 +1,13 @@
 """Named refusals. Each carries a message for people; the edges only show it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from annotations.models import User
 
 Message = str | Promise
 
@@ -59,6 +63,33 @@ class BadValue(WorkflowError):
     """A value that was given cannot be kept."""
 
     code = "bad_value"
+
+
+class ExcerptMissing(BadValue):
+    """The excerpt does not occur in anything that was kept, and nobody has said why."""
+
+    code = "excerpt_missing"
+    message = _(
+        "This excerpt is not in the page as it was kept. Correct it, or write why it is not there."
+    )
+
+
+class FileRefused(BadValue):
+    """A file that cannot be kept as evidence."""
+
+    code = "file_refused"
+
+
+class Held(WorkflowError):
+    """Somebody else is writing on the claim right now: `holder`, and `until` when if they stop."""
+
+    code = "held"
+    message = _("{who} is writing on this claim right now. Take it over, or wait.")
+
+    def __init__(self, holder: User, until: datetime) -> None:
+        self.holder = holder
+        self.until = until
+        super().__init__(format_lazy(self.message, who=str(holder)))
 
 
 class GateClosed(WorkflowError):

@@ -2,13 +2,22 @@
 
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import ACTIONS, Claim, Publication, Role, User
 from annotations.models.states import CHIEFS
-from annotations.workflow.errors import NotAllowed, NotYours, ReasonMissing, WrongState
+from annotations.workflow.errors import (
+    BadValue,
+    Held,
+    NotAllowed,
+    NotYours,
+    ReasonMissing,
+    WrongState,
+)
 
 REASON_MAX = 2000
+STATEMENT_MAX = 2000
 
 
 def require_role(actor: User, action: str) -> None:
@@ -31,6 +40,16 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text as `plain` does, on one line."""
     return " ".join(plain(text).split())
+
+
+def clean_statement(statement: str) -> str:
+    """Return a statement on one line; raise BadValue when it is empty or over 2 000 characters."""
+    statement = one_line(statement)
+    if not statement:
+        raise BadValue(_("The statement is empty."))
+    if len(statement) > STATEMENT_MAX:
+        raise BadValue(_("The statement has more than 2,000 characters."))
+    return statement
 
 
 def require_reason(reason: str) -> str:
@@ -57,6 +76,13 @@ def require_assignee(claim: Claim, actor: User) -> None:
     """Raise NotYours unless the claim is the actor's; a chief editor may work on anybody's."""
     if claim.assignee_id not in (None, actor.pk) and not actor.has_role(*CHIEFS):
         raise NotYours
+
+
+def require_lease(claim: Claim, actor: User) -> None:
+    """Raise Held while somebody else's lease on the claim runs: what they type must not be lost."""
+    holder, until = claim.lease_holder, claim.lease_until
+    if holder is not None and holder.pk != actor.pk and until and until > timezone.now():
+        raise Held(holder, until)
 
 
 def require_unpublished(claim: Claim) -> None:

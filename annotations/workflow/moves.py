@@ -20,6 +20,9 @@ def move(claim: Claim, action: str, *, reason: str = "", assignee: User | None =
     claim.touched = True
     claim.version += 1
     claim.assignee = assignee
+    # Whoever was writing has done so, or finds the claim moved on.
+    claim.lease_holder = None
+    claim.lease_until = None
     claim.save(
         update_fields=[
             "state",
@@ -29,6 +32,8 @@ def move(claim: Claim, action: str, *, reason: str = "", assignee: User | None =
             "version",
             "assignee",
             "claimant",
+            "lease_holder",
+            "lease_until",
         ]
     )
     return claim

@@ -10,6 +10,7 @@ from annotations.models import (
     Claim,
     Correction,
     CorrectionKind,
+    NotificationKind,
     Publication,
     User,
     Verdict,
@@ -17,9 +18,10 @@ from annotations.models import (
 )
 from annotations.models.publishing import PUBLICATION_SEQUENCE
 from annotations.workflow.audit import acting
-from annotations.workflow.errors import BadValue, GateClosed, Message
+from annotations.workflow.errors import BadValue, GateClosed, Message, NotAllowed
 from annotations.workflow.guards import lock, require_reason
 from annotations.workflow.moves import move
+from annotations.workflow.notifications import tell_assignee
 
 _SEQUENCE_LOCK = 0x52415354  # "RAST": any constant that nothing else in the database uses.
 
@@ -58,7 +60,9 @@ def publish(claim: Claim, *, actor: User) -> Claim:
         claim = lock(claim, "publish", actor)
         verdict = claim.verdicts.order_by("-number")[0]
         _make_public(claim, verdict, actor)
-        return move(claim, "publish", assignee=claim.assignee)
+        claim = move(claim, "publish", assignee=claim.assignee)
+        tell_assignee(claim, NotificationKind.PUBLISHED, actor=actor)
+        return claim
 
 
 def _make_public(claim: Claim, verdict: Verdict, actor: User) -> Publication:
@@ -74,6 +78,32 @@ def _make_public(claim: Claim, verdict: Verdict, actor: User) -> Publication:
     publication.verdict = verdict
     publication.record = record_of(claim, verdict)
     publication.modified_at = now
+    publication.sequence = next_sequence()
+    publication.save()
+    refused = [message for gate in _gates for message in gate(publication)]
+    if refused:
+        raise GateClosed(refused)
+    return publication
+
+
+def add_places(claim: Claim, *, actor: User) -> Publication | None:
+    """Show readers the places that a published claim has been found in since; None for what is not public.
+
+    The places alone are frozen anew: what else editors have changed waits for the next publication.
+    To be called inside `acting` with the claim locked. Raises NotAllowed for who does not publish,
+    GateClosed as publishing does.
+    """
+    publication = Publication.objects.select_for_update().filter(claim=claim).first()
+    if publication is None:
+        return None
+    if not actor.may("publish"):
+        raise NotAllowed(_("Readers see the other claim already: a reviewer has to add the place."))
+    publication.record = {
+        **publication.record,
+        "appearances": record_of(claim, publication.verdict)["appearances"],
+    }
+    publication.version += 1
+    publication.modified_at = timezone.now()
     publication.sequence = next_sequence()
     publication.save()
     refused = [message for gate in _gates for message in gate(publication)]
@@ -106,7 +136,12 @@ def correct(claim: Claim, *, actor: User, kind: str, note: str) -> Claim:
         Correction.objects.create(
             claim=claim, kind=kind, note=note, old_verdict=old, new_verdict=new, by=actor
         )
-        return move(claim, "correct", reason=note, assignee=actor)
+        before = claim.assignee
+        claim = move(claim, "correct", reason=note, assignee=actor)
+        tell_assignee(
+            claim, NotificationKind.CORRECTING, actor=actor, person=before or old.author, note=note
+        )
+        return claim
 
 
 def finish_minor_correction(claim: Claim, *, actor: User) -> Claim:
@@ -140,4 +175,6 @@ def withdraw(claim: Claim, *, actor: User, reason: str) -> Claim:
         publication.version += 1
         publication.sequence = next_sequence()
         publication.save()
-        return move(claim, "withdraw", reason=reason, assignee=claim.assignee)
+        claim = move(claim, "withdraw", reason=reason, assignee=claim.assignee)
+        tell_assignee(claim, NotificationKind.WITHDRAWN, actor=actor, note=reason)
+        return claim

@@ -2,11 +2,12 @@
 
 from django.utils import timezone
 
-from annotations.models import Claim, Decision, Review, User, Verdict
+from annotations.models import Claim, Decision, NotificationKind, Review, User, Verdict
 from annotations.workflow.audit import acting
 from annotations.workflow.errors import FourEyes, WrongState
 from annotations.workflow.guards import lock, require_reason
 from annotations.workflow.moves import move
+from annotations.workflow.notifications import tell_assignee
 
 
 def _submitted_verdict(claim: Claim) -> Verdict:
@@ -41,7 +42,10 @@ def approve(claim: Claim, *, actor: User) -> Claim:
             at=timezone.now(),
             verdict_version=verdict.version,
         )
-        return move(claim, "approve", assignee=claim.assignee)
+        claim = move(claim, "approve", assignee=claim.assignee)
+        for person in {claim.assignee, verdict.submitted_by}:
+            tell_assignee(claim, NotificationKind.APPROVED, actor=actor, person=person)
+        return claim
 
 
 def return_claim(claim: Claim, *, actor: User, reason: str) -> Claim:
@@ -58,4 +62,7 @@ def return_claim(claim: Claim, *, actor: User, reason: str) -> Claim:
             at=timezone.now(),
             verdict_version=verdict.version,
         )
-        return move(claim, "return", reason=reason, assignee=claim.assignee)
+        claim = move(claim, "return", reason=reason, assignee=claim.assignee)
+        for person in {claim.assignee, verdict.submitted_by}:
+            tell_assignee(claim, NotificationKind.RETURNED, actor=actor, person=person, note=reason)
+        return claim

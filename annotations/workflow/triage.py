@@ -2,34 +2,40 @@
 
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import (
-    Appearance,
-    Claim,
-    ClaimKind,
-    ClaimReplacement,
-    ClaimState,
-    Origin,
-    Revision,
-    Tag,
-    User,
-)
+from annotations.models import Claim, ClaimKind, ClaimState, Origin, Revision, Tag, User
 from annotations.text.searchkey import search_key
+from annotations.text.view import display
 from annotations.workflow.audit import acting
 from annotations.workflow.errors import BadValue, StaleVersion
 from annotations.workflow.guards import (
+    clean_statement,
     lock,
     one_line,
     require_assignee,
+    require_lease,
     require_reason,
     require_role,
 )
+from annotations.workflow.merging import merge, merge_neighbours
 from annotations.workflow.moves import move
 from annotations.workflow.segmentation import anchor
+from annotations.workflow.splitting import split
 
-STATEMENT_MAX = 2000
+__all__ = [
+    "accept",
+    "change_tags",
+    "dismiss",
+    "edit_statement",
+    "mark_claim",
+    "merge",
+    "merge_neighbours",
+    "restore",
+    "set_tags",
+    "split",
+    "unaccept",
+]
 
 
 def accept(claim: Claim, *, actor: User) -> Claim:
@@ -62,16 +68,6 @@ def unaccept(claim: Claim, *, actor: User) -> Claim:
         return move(lock(claim, "unaccept", actor), "unaccept")
 
 
-def clean_statement(statement: str) -> str:
-    """Return a statement on one line; raise BadValue when it is empty or over 2 000 characters."""
-    statement = one_line(statement)
-    if not statement:
-        raise BadValue(_("The statement is empty."))
-    if len(statement) > STATEMENT_MAX:
-        raise BadValue(_("The statement has more than 2,000 characters."))
-    return statement
-
-
 def edit_statement(
     claim: Claim,
     *,
@@ -84,7 +80,8 @@ def edit_statement(
 ) -> Claim:
     """Change the wording and what belongs to it; what is None stays as it is.
 
-    Raises StaleVersion when the claim is no longer at `version`, BadValue for unusable values.
+    Raises StaleVersion when the claim is no longer at `version`, Held while somebody else is
+    writing on it, BadValue for unusable values.
     """
     statement = clean_statement(statement)
     if kinds is not None and not set(kinds) <= set(ClaimKind.values):
@@ -92,6 +89,7 @@ def edit_statement(
     with acting(actor, "claim.edit_statement"):
         claim = lock(claim, "edit_statement", actor)
         require_assignee(claim, actor)
+        require_lease(claim, actor)
         if claim.version != version:
             raise StaleVersion(claim)
         if statement != claim.statement:
@@ -127,7 +125,7 @@ def mark_claim(
     end -= len(quote) - len(quote.rstrip())
     if start >= end:
         raise BadValue(_("The marked passage is empty."))
-    statement = clean_statement(statement or revision.text[start:end])
+    statement = clean_statement(statement or display(revision.text[start:end]))
     with acting(actor, "claim.mark"):
         claim = Claim.objects.create(
             article_id=revision.article_id,
@@ -142,45 +140,22 @@ def mark_claim(
         return claim
 
 
-def merge(claim: Claim, into: Claim, *, actor: User) -> Claim:
-    """Say that a claim is the same as another: its places become the other's, and it points there.
-
-    Raises BadValue for a claim merged into itself or into one that is superseded or dismissed.
-    """
-    if claim.pk == into.pk:
-        raise BadValue(_("A claim cannot be merged into itself."))
-    with acting(actor, "claim.merge"):
-        # Both rows locked in one order, so that two merges cannot wait for each other.
-        list(Claim.objects.select_for_update().filter(pk__in=[claim.pk, into.pk]).order_by("pk"))
-        claim = lock(claim, "supersede", actor)
-        into = Claim.objects.get(pk=into.pk)
-        if into.state in (ClaimState.SUPERSEDED, ClaimState.DISMISSED, ClaimState.CLOSED):
-            raise BadValue(_("The other claim is no longer worked on."))
-        held = set(into.appearances.values_list("revision_id", "start", "end"))
-        for place in claim.appearances.select_related("revision"):
-            if (place.revision_id, place.start, place.end) not in held:
-                _add_place(into, place)
-        ClaimReplacement.objects.create(
-            claim=claim, replacement=into, kind=ClaimReplacement.Kind.MERGE
-        )
-        return move(claim, "supersede")
-
-
-def _add_place(claim: Claim, place: Appearance) -> None:
-    copy = anchor(
-        claim, place.revision, place.start, place.end, origin=Origin.PERSON, is_primary=False
-    )
-    try:
-        with transaction.atomic():
-            copy.save()
-    except IntegrityError:
-        raise BadValue(_("The other claim is already said there.")) from None
-
-
 def set_tags(claim: Claim, *, actor: User, tags: Sequence[Tag]) -> Claim:
     """Make these the claim's tags."""
     with acting(actor, "claim.tag"):
         claim = lock(claim, "tag", actor)
         require_assignee(claim, actor)
         claim.tags.set(tags)
+        return claim
+
+
+def change_tags(
+    claim: Claim, *, actor: User, add: Sequence[Tag] = (), remove: Sequence[Tag] = ()
+) -> Claim:
+    """Add tags to a claim's and take others away; the rest stay."""
+    with acting(actor, "claim.tag"):
+        claim = lock(claim, "tag", actor)
+        require_assignee(claim, actor)
+        claim.tags.remove(*remove)
+        claim.tags.add(*add)
         return claim

@@ -1,45 +1,51 @@
 """Verification: taking a claim, gathering evidence, writing the verdict, submitting it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import (
-    CaptureStatus,
-    Citation,
-    Claim,
-    ClaimState,
-    Comment,
-    Evidence,
-    Rating,
-    Stance,
-    User,
-    Verdict,
-)
+from annotations.models import Claim, NotificationKind, Priority, Rating, User, Verdict
+from annotations.models.states import CHIEFS
 from annotations.workflow.audit import acting
-from annotations.workflow.errors import (
-    BadValue,
-    GateClosed,
-    Message,
-    NotAllowed,
-    StaleVersion,
-    WrongState,
-)
+from annotations.workflow.citing import cite, uncite
+from annotations.workflow.comments import comment
+from annotations.workflow.drafts import forget_draft
+from annotations.workflow.errors import BadValue, GateClosed, NotAllowed, StaleVersion
+from annotations.workflow.gates import PASSABLE, Gate, gates
 from annotations.workflow.guards import (
     lock,
     one_line,
     plain,
     require_assignee,
+    require_lease,
     require_reason,
     require_role,
     require_unpublished,
 )
 from annotations.workflow.moves import move
+from annotations.workflow.notifications import tell_assignee, tell_reviewers
+
+__all__ = [
+    "Gate",
+    "assign",
+    "cite",
+    "close",
+    "comment",
+    "current_verdict",
+    "gates",
+    "reassign",
+    "release",
+    "reopen",
+    "set_due",
+    "set_priority",
+    "submit",
+    "take",
+    "take_next",
+    "uncite",
+    "write_verdict",
+]
 
 CONCLUSION_MAX = 300
 JUSTIFICATION_MAX = 50_000
@@ -54,18 +60,18 @@ def take(claim: Claim, *, actor: User) -> Claim:
 _TAKE_NEXT = """
 UPDATE annotations_claim
    SET state = 'in_progress', state_reason = '', state_changed_at = now(), touched = true,
-       version = version + 1, assignee_id = %(actor)s
+       version = version + 1, assignee_id = %(actor)s, lease_holder_id = NULL, lease_until = NULL
  WHERE id = (
        SELECT id FROM annotations_claim
         WHERE state = 'queued'
-        ORDER BY priority DESC, checkworthiness DESC, id
+        ORDER BY queue_rank, id
         LIMIT 1
           FOR UPDATE SKIP LOCKED
        )
 RETURNING *
 """
-"""One statement, so that no claim is ever handed to two people. What a person marked has no
-check-worthiness and, NULLS FIRST being the order of DESC, comes before the machine's."""
+"""One statement, so that no claim is ever handed to two people: by priority, what a person marked
+before what the machine suggested, and by check-worthiness."""
 
 
 def take_next(*, actor: User) -> Claim | None:
@@ -84,7 +90,9 @@ def assign(claim: Claim, *, actor: User, assignee: User, due_at: datetime | None
         if due_at is not None:
             claim.due_at = due_at
             claim.save(update_fields=["due_at"])
-        return move(claim, "assign", assignee=assignee)
+        claim = move(claim, "assign", assignee=assignee)
+        tell_assignee(claim, NotificationKind.ASSIGNED, actor=actor)
+        return claim
 
 
 def reassign(claim: Claim, *, actor: User, assignee: User) -> Claim:
@@ -96,9 +104,14 @@ def reassign(claim: Claim, *, actor: User, assignee: User) -> Claim:
         raise BadValue(_("This person does not check facts."))
     with acting(actor, "claim.reassign"):
         claim = lock(claim, "reassign", actor)
+        before = claim.assignee
         claim.assignee = assignee
         claim.version += 1
-        claim.save(update_fields=["assignee", "version"])
+        claim.lease_holder = claim.lease_until = None
+        claim.save(update_fields=["assignee", "version", "lease_holder", "lease_until"])
+        if before != assignee:
+            tell_assignee(claim, NotificationKind.ASSIGNED, actor=actor)
+            tell_assignee(claim, NotificationKind.UNASSIGNED, actor=actor, person=before)
         return claim
 
 
@@ -108,7 +121,10 @@ def release(claim: Claim, *, actor: User) -> Claim:
         claim = lock(claim, "release", actor)
         require_assignee(claim, actor)
         require_unpublished(claim)
-        return move(claim, "release")
+        before = claim.assignee
+        claim = move(claim, "release")
+        tell_assignee(claim, NotificationKind.UNASSIGNED, actor=actor, person=before)
+        return claim
 
 
 def close(claim: Claim, *, actor: User, reason: str) -> Claim:
@@ -125,41 +141,6 @@ def reopen(claim: Claim, *, actor: User) -> Claim:
     """closed → queued."""
     with acting(actor, "claim.reopen"):
         return move(lock(claim, "reopen", actor), "reopen")
-
-
-def cite(
-    claim: Claim,
-    *,
-    actor: User,
-    evidence: Evidence,
-    stance: str,
-    excerpt: str = "",
-    note: str = "",
-) -> Citation:
-    """Link a piece of evidence to a claim that one works on; raises BadValue for no such stance."""
-    if stance not in Stance.values:
-        raise BadValue(_("Say whether it supports or refutes the claim, or gives context."))
-    with acting(actor, "claim.cite"):
-        claim = lock(claim, "cite", actor)
-        require_assignee(claim, actor)
-        last = claim.citations.aggregate(last=Max("position"))["last"] or 0
-        return Citation.objects.create(
-            claim=claim,
-            evidence=evidence,
-            stance=stance,
-            excerpt=plain(excerpt),
-            note=plain(note),
-            position=last + 1,
-            created_by=actor,
-        )
-
-
-def uncite(citation: Citation, *, actor: User) -> None:
-    """Take a citation back; the evidence stays in the library, the step in the history."""
-    with acting(actor, "claim.uncite"):
-        claim = lock(citation.claim, "cite", actor)
-        require_assignee(claim, actor)
-        citation.delete()
 
 
 def current_verdict(claim: Claim) -> Verdict | None:
@@ -180,8 +161,8 @@ def write_verdict(
     """Save the draft of the verdict.
 
     `version` is the one that was read, or None where there was no verdict yet. Raises
-    StaleVersion with what is there now when somebody saved in between, BadValue for texts too
-    long.
+    StaleVersion with what is there now when somebody saved in between, Held while somebody else
+    is writing, BadValue for texts too long. One's own autosaved draft is done with then.
     """
     conclusion = one_line(conclusion)
     if len(conclusion) > CONCLUSION_MAX:
@@ -191,6 +172,7 @@ def write_verdict(
     with acting(actor, "verdict.write"):
         claim = lock(claim, "write_verdict", actor)
         require_assignee(claim, actor)
+        require_lease(claim, actor)
         verdict = claim.verdicts.select_for_update().order_by("-number").first()
         if verdict is None:
             if version is not None:
@@ -206,105 +188,75 @@ def write_verdict(
         verdict.single_source_reason = plain(single_source_reason)
         verdict.submitted_at = None
         verdict.submitted_by = None
+        verdict.override_reason = ""
+        verdict.overridden_by = None
         try:
             with transaction.atomic():
                 verdict.save()
         except IntegrityError:
             raise StaleVersion(current_verdict(claim)) from None
+        forget_draft(claim, actor)
         return verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """One condition of submitting: what it asks, and whether it is met."""
+def submit(claim: Claim, *, actor: User, override_reason: str = "") -> Claim:
+    """in_progress or correcting → in_review, once every gate is open; raises GateClosed.
 
-    code: str
-    message: Message
-    met: bool
-
-
-def gates(
-    claim: Claim, verdict: Verdict | None, citations: Sequence[Citation] | None = None
-) -> list[Gate]:
-    """Return every condition of submitting a verdict, met or not (PRODUCT: submit gates).
-
-    `citations` may be given by a caller that has them, with evidence, its publisher, wire and
-    captures loaded.
+    A chief editor may go past the gates about sources with a written reason, which stays with the
+    verdict; anybody else's `override_reason` raises NotAllowed. The reviewers are told.
     """
-    if citations is None:
-        citations = list(
-            claim.citations.select_related(
-                "evidence__publisher", "evidence__wire"
-            ).prefetch_related("evidence__captures")
-        )
-    independent = {citation.evidence.independence_key for citation in citations}
-    single_source = bool(verdict and verdict.single_source_reason)
-    return [
-        Gate("rating", _("A rating is chosen."), bool(verdict and verdict.rating_id)),
-        Gate(
-            "justification",
-            _("The justification is written."),
-            bool(verdict and verdict.justification),
-        ),
-        Gate("conclusion", _("The conclusion is written."), bool(verdict and verdict.conclusion)),
-        Gate(
-            "independent_sources",
-            _("Two independent sources are cited, or it is said why one is enough."),
-            len(independent) >= 2 or (len(independent) == 1 and single_source),
-        ),
-        Gate(
-            "captures",
-            _("Every linked page has been kept, or its failure recorded."),
-            all(_settled(citation.evidence) for citation in citations),
-        ),
-    ]
-
-
-def _settled(evidence: Evidence) -> bool:
-    if not evidence.url:
-        return True
-    return any(capture.status != CaptureStatus.PENDING for capture in evidence.captures.all())
-
-
-def submit(claim: Claim, *, actor: User) -> Claim:
-    """in_progress or correcting → in_review, once every gate is open; raises GateClosed."""
-    with acting(actor, "claim.submit"):
+    override_reason = plain(override_reason)[:2000]
+    if override_reason and not actor.has_role(*CHIEFS):
+        raise NotAllowed(_("Only a chief editor may go past what is still missing."))
+    with acting(actor, "claim.submit", reason=override_reason):
         claim = lock(claim, "submit", actor)
         require_assignee(claim, actor)
+        require_lease(claim, actor)
         verdict = claim.verdicts.select_for_update().order_by("-number").first()
-        missing = [gate.message for gate in gates(claim, verdict) if not gate.met]
-        if missing or verdict is None:
-            raise GateClosed(missing)
+        closed = [gate for gate in gates(claim, verdict) if not gate.met]
+        passed = [gate for gate in closed if override_reason and gate.code in PASSABLE]
+        if len(closed) > len(passed) or verdict is None:
+            raise GateClosed([gate.message for gate in closed])
         verdict.submitted_at = timezone.now()
         verdict.submitted_by = actor
+        verdict.override_reason = override_reason if passed else ""
+        verdict.overridden_by = actor if passed else None
         verdict.version += 1
-        verdict.save(update_fields=["submitted_at", "submitted_by", "version", "updated_at"])
-        return move(claim, "submit", assignee=claim.assignee)
-
-
-def comment(claim: Claim, *, actor: User, body: str, parent: Comment | None = None) -> Comment:
-    """Say something on a claim, to the other editors."""
-    body = plain(body)
-    if not body:
-        raise BadValue(_("The comment is empty."))
-    if parent is not None and parent.claim_id != claim.pk:
-        raise WrongState
-    if not actor.may("comment"):
-        raise NotAllowed
-    with acting(actor, "claim.comment"):
-        return Comment.objects.create(claim=claim, author=actor, body=body[:5000], parent=parent)
+        verdict.save(
+            update_fields=[
+                "submitted_at",
+                "submitted_by",
+                "override_reason",
+                "overridden_by",
+                "version",
+                "updated_at",
+            ]
+        )
+        claim = move(claim, "submit", assignee=claim.assignee)
+        tell_reviewers(claim, actor=actor)
+        return claim
 
 
 def set_due(claim: Claim, *, actor: User, due_at: datetime | None) -> Claim:
-    """Set or clear when an open claim is due; a chief editor's or the assignee's to do."""
+    """Set or clear when an open claim is due; a chief editor's or the assignee's to do.
+
+    What somebody is writing at the same time stays valid: the claim's version is that of its words.
+    """
     with acting(actor, "claim.set_due"):
-        fresh = Claim.objects.select_for_update().get(pk=claim.pk)
-        if not actor.may("accept"):
-            raise NotAllowed
-        if fresh.state in (ClaimState.DISMISSED, ClaimState.SUPERSEDED, ClaimState.WITHDRAWN):
-            raise WrongState
-        require_assignee(fresh, actor)
-        fresh.due_at = due_at
-        fresh.version += 1
-        fresh.save(update_fields=["due_at", "version"])
-        return fresh
+        claim = lock(claim, "set_due", actor)
+        require_assignee(claim, actor)
+        claim.due_at = due_at
+        claim.save(update_fields=["due_at"])
+        return claim
+
+
+def set_priority(claim: Claim, *, actor: User, priority: int) -> Claim:
+    """Say how pressing an open claim is; a chief editor's or the assignee's to do. Raises BadValue."""
+    if priority not in Priority.values:
+        raise BadValue(_("There is no such priority."))
+    with acting(actor, "claim.set_priority"):
+        claim = lock(claim, "set_priority", actor)
+        require_assignee(claim, actor)
+        claim.priority = priority
+        claim.save(update_fields=["priority"])
+        return claim

@@ -40,7 +40,7 @@ def claim(make_claim: ClaimMaker) -> Claim:
 
 
 def test_nothing_written_opens_nothing(claim: Claim) -> None:
-    assert open_gates(claim) == {"captures"}
+    assert open_gates(claim) == {"captures", "excerpts"}
 
 
 @pytest.mark.parametrize(

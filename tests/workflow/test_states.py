@@ -1,14 +1,17 @@
 """The table of states, cell by cell: every action, in every state, by every role."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from annotations.models import (
     ACTIONS,
     Claim,
     ClaimState,
+    Comment,
     Correction,
     Event,
     Evidence,
@@ -16,19 +19,36 @@ from annotations.models import (
     Tag,
     User,
 )
-from annotations.models.states import TRANSITIONS
-from annotations.workflow import publication, review, triage, verification
+from annotations.models.states import OWNED, TRANSITIONS
+from annotations.workflow import (
+    comments,
+    contacts,
+    leases,
+    publication,
+    review,
+    triage,
+    undo,
+    verification,
+)
 from annotations.workflow.errors import NotAllowed, NotYours, ReasonMissing, WrongState
 from tests.cast import ClaimMaker, make_evidence, rating
 
-OWNED = {"release", "close", "submit", "edit_statement", "tag", "cite", "write_verdict"}
-"""What only the assignee, or a chief editor, may do to a claim that somebody works on."""
-EVENT_NAMES = {"supersede": "claim.merge", "write_verdict": "verdict.write"}
+EVENT_NAMES = {"put_back": "claim.unmerge", "write_verdict": "verdict.write"}
+UNTOLD = {"hold", "take_over"}
+"""What leaves no trace where nobody else is writing: see test_leases."""
 
 Act = Callable[[Claim, User], object]
 
 
-def acts(sara: User, reza: User, other: Claim, piece: Evidence, tag: Tag) -> dict[str, Act]:
+def middle(claim: Claim) -> int:
+    """A place between two words near the middle of a claim's passage."""
+    place = claim.appearances.get(is_primary=True)
+    return place.start + place.quote.index(" ", len(place.quote) // 2)
+
+
+def acts(
+    sara: User, reza: User, other: Claim, piece: Evidence, tag: Tag, talk: Comment
+) -> dict[str, Act]:
     """How each action of the table is called."""
 
     def write(claim: Claim, actor: User) -> object:
@@ -47,7 +67,9 @@ def acts(sara: User, reza: User, other: Claim, piece: Evidence, tag: Tag) -> dic
         "dismiss": lambda c, a: triage.dismiss(c, actor=a, reason="ادعا نیست"),
         "restore": lambda c, a: triage.restore(c, actor=a),
         "unaccept": lambda c, a: triage.unaccept(c, actor=a),
-        "supersede": lambda c, a: triage.merge(c, other, actor=a),
+        "split": lambda c, a: triage.split(c, actor=a, offsets=[middle(c)]),
+        "merge": lambda c, a: triage.merge(c, other, actor=a),
+        "put_back": lambda c, a: undo.take_back(c, actor=a),
         "take": lambda c, a: verification.take(c, actor=a),
         "assign": lambda c, a: verification.assign(c, actor=a, assignee=sara),
         "reassign": lambda c, a: verification.reassign(c, actor=a, assignee=reza),
@@ -68,6 +90,16 @@ def acts(sara: User, reza: User, other: Claim, piece: Evidence, tag: Tag) -> dic
         "cite": lambda c, a: verification.cite(c, actor=a, evidence=piece, stance="supports"),
         "write_verdict": write,
         "comment": lambda c, a: verification.comment(c, actor=a, body="نظر من"),
+        "resolve": lambda c, a: comments.resolve_comment(talk, actor=a),
+        "contact": lambda c, a: contacts.record_contact(
+            c, actor=a, channel="phone", note="رقم از کجاست؟"
+        ),
+        "set_due": lambda c, a: verification.set_due(
+            c, actor=a, due_at=timezone.now() + timedelta(days=2)
+        ),
+        "set_priority": lambda c, a: verification.set_priority(c, actor=a, priority=30),
+        "hold": lambda c, a: leases.hold(c, actor=a),
+        "take_over": lambda c, a: leases.take_over(c, actor=a),
     }
 
 
@@ -117,7 +149,8 @@ def test_every_action_in_this_state_by_every_role(
     claim = in_state(make_claim, state)
     row = Claim.objects.filter(pk=claim.pk).values().get()
     wrong: list[tuple[object, ...]] = []
-    table = acts(sara, reza, other, piece, tag)
+    talk = Comment.objects.create(claim=claim, author=sara, body="رقم را دیدم")
+    table = acts(sara, reza, other, piece, tag, talk)
     assert set(table) == set(ACTIONS)
     for action, act in table.items():
         for actor in (sara, mina, arash, nasrin, outsider):
@@ -143,7 +176,7 @@ def test_every_action_in_this_state_by_every_role(
                 )
                 if after["state"] != (target or state):
                     wrong.append((action, actor.username, target, after["state"]))
-                if not left.exists():
+                if action not in UNTOLD and not left.exists():
                     wrong.append((action, actor.username, "no event by this person"))
             transaction.savepoint_rollback(point)
     assert wrong == []
@@ -158,6 +191,7 @@ def test_the_table_is_products() -> None:
         "queued>suggested",
         "suggested>superseded",
         "queued>superseded",
+        "superseded>suggested",
         "queued>in_progress",
         "in_progress>queued",
         "in_progress>in_review",
@@ -175,8 +209,9 @@ def test_the_table_is_products() -> None:
 
 
 ROLES = {
-    Role.FACT_CHECKER: "accept dismiss restore unaccept supersede take release submit close reopen "
-    "edit_statement tag cite write_verdict comment",
+    Role.FACT_CHECKER: "accept dismiss restore unaccept split merge put_back take release submit "
+    "close reopen edit_statement tag cite write_verdict comment resolve contact set_due "
+    "set_priority hold take_over",
     Role.REVIEWER: "return approve publish correct finish_minor_correction",
     Role.CHIEF_EDITOR: "assign reassign withdraw",
 }
