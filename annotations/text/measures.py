@@ -89,7 +89,7 @@ def unit_after(words: list[str], n: int) -> bool:
     return n < len(words) and units()[0].at(words, n) is not None
 
 
-class Line:
+class Words:
     """The words of a unit, glued ones taken apart, and what stands beside a number in them."""
 
     def __init__(self, tokens: Tokens) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from .measures import DASHES, JOINING, Found, Line, bounds, shares, signs, unit_after
+from .measures import DASHES, JOINING, Found, Words, bounds, shares, signs, unit_after
 from .numbers import (
     Number,
     fraction,
@@ -23,7 +23,6 @@ from .numbers import (
     read_number,
     scales,
 )
-from .tokens import Tokens
 from .wordlists import words as listed
 
 __all__ = ["Found", "find_quantities"]
@@ -48,25 +47,25 @@ def _triggers() -> frozenset[str]:
     )  # fmt: skip
 
 
-def find_quantities(tokens: Tokens, taken: AbstractSet[int] = frozenset()) -> list[Found]:
+def find_quantities(line: Words, taken: AbstractSet[int] = frozenset()) -> list[Found]:
     """Every quantity of a unit in reading order, none overlapping another.
 
     ``taken`` are tokens that belong to a date already and so count nothing.
     """
     triggers = _triggers()
-    if not any(word in triggers or word[0].isdigit() for word in tokens.keys):
+    if not any(word in triggers or word[0].isdigit() for word in line.words):
         return []
-    return _Reader(tokens, taken).read()
+    return _Reader(line, taken).read()
 
 
-class _Reader(Line):
+class _Reader(Words):
     """One unit's words, read once from left to right."""
 
-    def __init__(self, tokens: Tokens, taken: AbstractSet[int]) -> None:
-        super().__init__(tokens)
+    def __init__(self, line: Words, taken: AbstractSet[int]) -> None:
+        self.tokens, self.words, self.origin = line.tokens, line.words, line.origin
         self.taken = taken
         self.past = 0
-        self.counts_goals = not listed("numbers", "score", "words").isdisjoint(tokens.keys)
+        self.counts_goals = not listed("numbers", "score", "words").isdisjoint(line.words)
 
     def read(self) -> list[Found]:
         """Every quantity, with the tokens it stands in."""

@@ -12,12 +12,14 @@ from .claims import Facts, add_headline, add_story, find_facts
 from .context import context_reasons
 from .duplicates import Said, find_duplicates
 from .findings import Finding
+from .measures import Words
 from .quantities import Found, find_quantities
-from .scoring import HEADING, score
+from .scoring import Scored, score, words_of
 from .shapes import (
     Attribution,
     Mark,
     Quantity,
+    Reason,
     Segmentation,
     Span,
     SplitPoint,
@@ -75,9 +77,10 @@ def analyse(
             made.append(None)
             continue
         leaning = context_reasons(head, finding, attribution)
-        times = find_times(unit, published_at)
+        line = Words(unit)
+        times = find_times(line, published_at)
         quantities = find_quantities(
-            unit, {n for time in times for n in range(time.first, time.after)}
+            line, {n for time in times for n in range(time.first, time.after)}
         )
         facts = find_facts(unit, quantities, times, finding, attribution, leaning)
         made.append(Analysis(piece, unit, finding, attribution, leaning, quantities, times, facts))
@@ -154,13 +157,23 @@ def _segment(text: str, published_at: dt.date | None, threshold: float) -> Segme
         else None
         for a in analyses
     ]
+    worths = score([_scored(view, a) if a else None for a in analyses])
     units = [
-        _unit(view, span, piece, analysis, threshold, same, akin)
-        for span, piece, analysis, (same, akin) in zip(
-            spans, pieces, analyses, find_duplicates(said), strict=True
+        _unit(view, span, piece, analysis, worth, threshold, same, akin)
+        for span, piece, analysis, worth, (same, akin) in zip(
+            spans, pieces, analyses, worths, find_duplicates(said), strict=True
         )
     ]
     return Segmentation(tuple(units), VERSION, wordlists.lexicon_hash())
+
+
+def _scored(view: View, found: Analysis) -> Scored:
+    tokens = found.tokens
+
+    def shown(n: int) -> str:
+        return view.text[tokens.starts[n] : tokens.ends[n]]
+
+    return Scored(found.facts.features, words_of(tokens.keys), shown)
 
 
 def _unit(
@@ -168,6 +181,7 @@ def _unit(
     span: Span,
     piece: Piece,
     found: Analysis | None,
+    scored: tuple[float, tuple[Reason, ...]],
     threshold: float,
     same: int | None,
     akin: tuple[tuple[int, float], ...],
@@ -178,17 +192,23 @@ def _unit(
     shown = view.text[piece.start : piece.end]
     # as long as the raw text: nothing was dropped from it, and it need not be read again
     shown = " ".join(shown.split()) if len(shown) == len(text) else display(text)
+    worth, reasons = scored
     if found is None:
-        worth, why = HEADING
         return Unit(
-            start, end, text, "heading", shown, piece.paragraph, checkworthiness=worth, reasons=why
+            start,
+            end,
+            text,
+            "heading",
+            shown,
+            piece.paragraph,
+            checkworthiness=worth,
+            reasons=reasons,
         )
     tokens = found.tokens
 
     def raw(first: int, after: int) -> Span:
         return view.span(tokens.starts[first], tokens.ends[after - 1])
 
-    worth, reasons = score(found.facts.features)
     types = []
     for evidence in found.facts.evidence:
         first, after = raw(evidence.first, evidence.after)
@@ -214,7 +234,15 @@ def _unit(
         first, after = raw(t.first, t.after)
         times.append(
             TimeMention(
-                first, after, view.raw[first:after], t.calendar, t.begin, t.end, t.needs_date
+                first,
+                after,
+                view.raw[first:after],
+                t.calendar,
+                t.begin,
+                t.end,
+                t.needs_date,
+                t.status,
+                t.clock,
             )
         )
     marks: dict[str, tuple[Mark, ...]] = {}

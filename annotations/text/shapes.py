@@ -14,6 +14,7 @@ Kind = Literal["sentence", "heading"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 Method = Literal["pattern", "rule", "carried"]
 Calendar = Literal["jalali", "gregorian", "lunar", "relative", "clock"]
+TimeStatus = Literal["resolved", "ambiguous", "unresolved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,14 @@ class TypeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One feature's share of the check-worthiness, in log-odds; its wording is in :mod:`.reasons`."""
+    """One feature's share of the check-worthiness, in log-odds; its wording is in :mod:`.reasons`.
+
+    ``words`` are the weightiest words, where it is words that speak.
+    """
 
     feature: str
     contribution: float
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A date or a time. ``first`` and ``last`` bound the days meant where they can be worked out."""
+    """A date or a time. ``first`` and ``last`` bound the days meant where they can be worked out.
+
+    ``status`` is ``ambiguous`` where there are two readings and ``unresolved`` where there is none; ``clock`` is an hour
+    of the day, «18:30» or «08:00-12:00».
+    """
 
     start: int
     end: int
@@ -78,6 +87,8 @@ class TimeMention:
     first: dt.date | None
     last: dt.date | None
     needs_publication_date: bool
+    status: TimeStatus = "resolved"
+    clock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,27 @@
 """Dates and times: Jalali, Gregorian, lunar, clock, and relative ones counted from the publication date.
 
-A relative day is worked out only with a publication date; «روز قبل» and «سال بعد» count from the day told of, not from
-today, and so are never worked out. Lunar dates are named, not converted: the sighting of the moon is not arithmetic.
+A grammar over tokens like that of the quantities. A day without a year is the nearest to the publication date, if one is
+near; «روز قبل» and «سه روز بعد» count from the day told of, not from today, and are never worked out. What has two
+readings («سال ۱۲», «روز شنبه برگزار می‌شود», a weekday that is not its date's) is ambiguous and what is no day at all
+(«۳۱ مهر») is unresolved: neither gets days. Lunar days have the moon's sighting to spare (:mod:`.calendars`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
 from functools import cache
 
-import jdatetime
+from .clocks import find_clock
+from .dates import PARTS, month_names, two_words
+from .measures import Words
+from .numbers import glued, numerals, ordinals
+from .relative import FoundTime, counted, of_days, phrases, worked_out
+from .spans import Spans, seasons
+from .wordlists import keys, table
 
-from .shapes import Calendar
-from .tokens import Tokens
-from .wordlists import Phrases, keys, table
+__all__ = ["FoundTime", "find_times"]
 
-_NUMERIC = re.compile(
-    r"(\d{4}|\d{2})[/.-](\d{1,2})[/.-](\d{1,2})\Z|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z"
-)
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\Z")
-_YEAR_ERAS: dict[str, Calendar] = {
-    "میلادی": "gregorian",
-    "شمسی": "jalali",
-    "خورشیدی": "jalali",
-    "قمری": "lunar",
-}
-
-
-@dataclass(slots=True)
-class FoundTime:
-    """A time in token indices; ``calendar`` as in :class:`.shapes.TimeMention`."""
-
-    first: int
-    after: int
-    calendar: Calendar
-    begin: dt.date | None
-    end: dt.date | None
-    needs_date: bool
-
-
-@cache
-def _months() -> dict[str, tuple[Calendar, int]]:
-    months = table("times")["months"]
-    found: dict[str, tuple[Calendar, int]] = {}
-    dated: tuple[Calendar, ...] = ("jalali", "gregorian")
-    for calendar in (*dated, "lunar"):
-        for number, name in enumerate(months[calendar], 1):
-            found.setdefault(keys(name), (calendar, number))
-    for calendar in dated:
-        for name, number in months[f"also_{calendar}"].items():
-            found.setdefault(keys(name), (calendar, number))
-    return found
-
-
-@cache
-def _doubtful() -> frozenset[str]:
-    return frozenset(keys(name) for name in table("times")["months"]["doubtful"])
-
-
-@cache
-def _relative() -> tuple[Phrases, dict[str, list[object]]]:
-    entries = table("times")["relative"]
-    return Phrases({phrase: phrase for phrase in entries}), entries
+_AHEAD = frozenset("خواهد خواهند خواهیم".split())
 
 
 @cache
@@ -73,162 +31,115 @@ def _weekdays() -> dict[str, int]:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset((*_months(), *_weekdays(), "سال", "سالهای", "دهه"))
+    first = {pair[0] for pair in two_words()}
+    return frozenset(
+        (*month_names(), *_weekdays(), *seasons(), *first, *PARTS, *ordinals(), *numerals(),
+         *glued(), "سال", "سالهای", "دهه", "دههی", "قرن", "سده", "ساعت", "نیمه", "شنبه", "سهماهه", "ششماهه")
+    )  # fmt: skip
 
 
-def day(calendar: Calendar, year: int, month: int, number: int) -> dt.date | None:
-    """A Jalali or Gregorian date as a Gregorian one; None where there is no such day."""
-    try:
-        if calendar == "jalali":
-            made: dt.date = jdatetime.date(year, month, number).togregorian()
-            return made
-        return dt.date(year, month, number)
-    except ValueError:
-        return None
+def find_times(line: Words, published_at: dt.date | None) -> list[FoundTime]:
+    """Every time of a unit in reading order, none overlapping another, in token indices."""
+    reader = _Reader(line, published_at)
+    return reader.read()
 
 
-def year_span(calendar: Calendar, year: int) -> tuple[dt.date | None, dt.date | None]:
-    """The first and last day of a year."""
-    first = day(calendar, year, 1, 1)
-    following = day(calendar, year + 1, 1, 1)
-    return first, following - dt.timedelta(days=1) if following else None
+class _Reader(Spans):
+    """The words of one unit, read once from left to right."""
 
+    def read(self) -> list[FoundTime]:
+        """Every time, with the tokens it stands in."""
+        words, origin = self.words, self.line.origin
+        triggers, begins = _triggers(), phrases()[0].beginnings
+        found: list[FoundTime] = []
+        done = 0
+        for i, word in enumerate(words):
+            if i < done or not (word in triggers or word in begins or word[0].isdigit()):
+                continue
+            made = self._at(i)
+            if made is None or made.first < done:
+                continue
+            done = made.after
+            self.gregorian = self.gregorian or (
+                made.calendar == "gregorian" and made.begin is not None
+            )
+            made.first, made.after = origin[made.first], origin[made.after - 1] + 1
+            if not found or found[-1].after <= made.first:
+                found.append(made)
+        return found
 
-def find_times(tokens: Tokens, published_at: dt.date | None) -> list[FoundTime]:
-    """Every time of a unit in reading order, none overlapping another."""
-    words = tokens.keys
-    found: list[FoundTime] = []
-    i = 0
-    phrases, entries = _relative()
-    triggers = _triggers()
-    while i < len(words):
-        word = words[i]
-        if not (word in triggers or phrases.begins(word) or word[0].isdigit()):
-            i += 1
-            continue
-        made = _numeric(words, i) or _month(words, i) or _year(words, i)
+    def _at(self, i: int) -> FoundTime | None:
+        word = self.words[i]
+        made: FoundTime | None = None
+        if word[0].isdigit():
+            made = self.numeric(i) or self.iso(i)
+        if made is None and word == "ساعت":
+            return find_clock(self.words, i)
         if made is None:
-            hit = phrases.at(words, i)
+            made = self.dated(i) or self._weekday(i) or self.part(i) or self.season(i)
+        if made is None:
+            made = self.year(i) or self.century(i)
+        if made is None:
+            made = counted(self.words, i, self.published_at)
+        if made is None:
+            hit = phrases()[0].at(self.words, i)
             if hit:
-                made = _worked_out(i, hit[0], entries[hit[1]], published_at)
-            elif words[i] in _weekdays():
-                made = _weekday(words, i, published_at)
-        if made is None:
-            i += 1
-        else:
-            found.append(made)
-            i = made.after
-    return found
+                return worked_out(self.words, i, hit[0], phrases()[1][hit[1]], self.published_at)
+            made = self.bare_year(i)
+        return made
 
+    # weekdays
 
-def _numeric(words: list[str], i: int) -> FoundTime | None:
-    word = words[i]
-    if not word[0].isdigit():
-        return None
-    if _CLOCK.match(word) and i and words[i - 1] in ("ساعت", "تا", "الی"):
-        return FoundTime(i, i + 1, "clock", None, None, False)
-    match = _NUMERIC.match(word)
-    if not match:
-        if i and words[i - 1] == "ساعت" and word.isdigit() and int(word) <= 24:
-            return FoundTime(i, i + 1, "clock", None, None, False)
-        return None
-    if match.group(1):
-        year, month, number = (int(part) for part in match.group(1, 2, 3))
-    else:
-        number, month, year = (int(part) for part in match.group(4, 5, 6))
-    if year < 100:
-        year += 1300 if year > 20 else 1400
-    calendar: Calendar = "gregorian" if year > 1600 else "jalali"
-    when = day(calendar, year, month, number)
-    return FoundTime(i, i + 1, calendar, when, when, False) if when else None
-
-
-def _month(words: list[str], i: int) -> FoundTime | None:
-    month = _months().get(words[i])
-    if month is None:
-        return None
-    calendar, number = month
-    first, after = i, i + 1
-    day_number = year = None
-    if i and words[i - 1].isdigit() and 1 <= int(words[i - 1]) <= 31:
-        day_number, first = int(words[i - 1]), i - 1
-    if after < len(words) and words[after] == "ماه":
-        after += 1
-        sure = True
-    else:
-        sure = False
-    if after < len(words) and words[after] == "سال":
-        after += 1
-    if after < len(words) and words[after].isdigit() and len(words[after]) == 4:
-        year = int(words[after])
-        after += 1
-        if after < len(words) and words[after] in _YEAR_ERAS:
+    def _weekday(self, i: int) -> FoundTime | None:
+        """«سه‌شنبه», «سه شنبه گذشته», «جمعهٔ هفتهٔ آینده», «سه‌شنبه ۲۵ مهر»."""
+        words, size = self.words, len(self.words)
+        wanted = _weekdays().get(words[i])
+        after = i + 1
+        if wanted is None and after < size and words[after] == "شنبه":
+            wanted = _weekdays().get(words[i] + "شنبه")
             after += 1
-    elif words[after - 1] == "سال":
-        after -= 1
-    if words[i] in _doubtful() and day_number is None and year is None and not sure:
-        return None
-    begin = end = None
-    if year is not None and calendar != "lunar":
-        if day_number:
-            begin = end = day(calendar, year, number, day_number)
+        if wanted is None:
+            return None
+        n = after + (after < size and words[after] in ("(", "،", "مورخ"))
+        date = (self.dated(n) or self.numeric(n)) if n < size else None
+        if date is not None and not (
+            date.begin is None and date.status == "unresolved" and n > after
+        ):
+            date.first = i
+            if date.begin and date.begin == date.end and date.begin.weekday() != wanted:
+                return FoundTime(i, date.after, date.calendar, None, False, "ambiguous")
+            return date
+        weeks: int | None = None
+        towards = {"گذشته": -1, "قبل": -1, "آینده": 1}.get(words[after]) if after < size else None
+        if towards:
+            after += 1
+        elif after + 1 < size and words[after] == "هفته":
+            weeks = {"گذشته": -1, "قبل": -1, "پیش": -1, "جاری": 0, "آینده": 1}.get(words[after + 1])
+            after += 2 if weeks is not None else 0
+        if self.published_at is None:
+            return FoundTime(i, after, "relative", None, True, "unresolved")
+        if weeks is not None:
+            saturday = self.published_at - dt.timedelta(days=(self.published_at.weekday() + 2) % 7)
+            when = saturday + dt.timedelta(days=7 * weeks + (wanted + 2) % 7)
+            return of_days(i, after, "relative", (when, when))
+        if towards is None:
+            towards = self._tense(i)
+            if not towards:
+                return FoundTime(i, after, "relative", None, False, "ambiguous")
+            back = (self.published_at.weekday() - wanted) % 7
         else:
-            begin = day(calendar, year, number, 1)
-            following = day(calendar, year + (number == 12), number % 12 + 1, 1)
-            end = following - dt.timedelta(days=1) if following else None
-    return FoundTime(first, after, calendar, begin, end, year is None)
+            back = (self.published_at.weekday() - wanted) % 7 or 7
+        ahead = (wanted - self.published_at.weekday()) % 7 or 7
+        when = self.published_at + dt.timedelta(days=-back if towards < 0 else ahead)
+        return of_days(i, after, "relative", (when, when))
 
-
-def _year(words: list[str], i: int) -> FoundTime | None:
-    if words[i] not in ("سال", "سالهای", "دهه"):
-        return None
-    n = i + 1
-    if n >= len(words) or not words[n].isdigit():
-        return None
-    year = int(words[n][:6])
-    after = n + 1
-    era = _YEAR_ERAS.get(words[after]) if after < len(words) else None
-    if era:
-        after += 1
-    if len(words[n]) == 2 and words[i] != "دهه" and year > 20:
-        year += 1300
-    elif len(words[n]) != 4:
-        return (
-            FoundTime(i, after, era or "jalali", None, None, False) if len(words[n]) == 2 else None
-        )
-    calendar = era or ("gregorian" if year > 1600 else "jalali")
-    if calendar == "lunar":
-        return FoundTime(i, after, calendar, None, None, False)
-    begin, end = year_span(calendar, year)
-    if words[i] == "دهه":
-        end = year_span(calendar, year + 9)[1]
-    return FoundTime(i, after, calendar, begin, end, False)
-
-
-def _worked_out(i: int, after: int, entry: list[object], published_at: dt.date | None) -> FoundTime:
-    if not entry or published_at is None:
-        return FoundTime(i, after, "relative", None, None, True)
-    if entry[0] == "year":
-        year = jdatetime.date.fromgregorian(date=published_at).year + int(str(entry[1]))
-        begin, end = year_span("jalali", year)
-        return FoundTime(i, after, "relative", begin, end, False)
-    begin, end = (published_at + dt.timedelta(days=int(str(days))) for days in entry)
-    return FoundTime(i, after, "relative", begin, end, False)
-
-
-def _weekday(words: list[str], i: int, published_at: dt.date | None) -> FoundTime:
-    after = i + 1
-    towards = -1
-    if after < len(words) and words[after] in ("گذشته", "آینده", "جاری"):
-        towards = 1 if words[after] == "آینده" else -1
-        after += 1
-    if published_at is None:
-        return FoundTime(i, after, "relative", None, None, True)
-    wanted = _weekdays()[words[i]]
-    away = (published_at.weekday() - wanted) % 7
-    when = (
-        published_at - dt.timedelta(days=away)
-        if towards < 0
-        else published_at + dt.timedelta(days=(7 - away) % 7 or 7)
-    )
-    return FoundTime(i, after, "relative", when, when, False)
+    def _tense(self, i: int) -> int:
+        """Whether the verb after ``i`` looks back (-1) or ahead (1); 0 where it is in the present."""
+        words = self.words
+        if not _AHEAD.isdisjoint(words[i:]):
+            return 1
+        verbal, origin = self.line.tokens.verbal, self.line.origin
+        for n in range(i + 1, len(words)):
+            if verbal[origin[n]]:
+                return 0 if words[n].startswith(("می", "نمی")) else -1
+        return -1
