@@ -49,9 +49,13 @@ _HALF = 50
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One reason for the score: towards a claim, or away from it; x and width draw its bar."""
+    """One reason for the score: towards a claim, or away from it; x and width draw its bar.
+
+    ``words`` are the text's own, where it is its words that speak.
+    """
 
     label: str
+    words: tuple[str, ...]
     is_for: bool
     x: int
     width: int
@@ -127,14 +131,15 @@ def reason_words(feature: str) -> str:
 
 
 def _reasons(found: Iterable[Mapping[str, Any]]) -> list[Contribution]:
-    shares = [(one["feature"], float(one["contribution"])) for one in found]
+    shares = [(one, float(one["contribution"])) for one in found]
     shares = [share for share in shares if share[1]]
-    largest = max((abs(share) for _feature, share in shares), default=1.0)
+    largest = max((abs(share) for _reason, share in shares), default=1.0)
     reasons = []
-    for feature, share in sorted(shares, key=lambda one: -abs(one[1])):
+    for reason, share in sorted(shares, key=lambda one: -abs(one[1])):
         width = max(1, round(abs(share) / largest * _HALF))
         x = _HALF if share > 0 else _HALF - width
-        reasons.append(Contribution(reason_words(feature), share > 0, x, width))
+        words = tuple(reason.get("words") or ())
+        reasons.append(Contribution(reason_words(reason["feature"]), words, share > 0, x, width))
     return reasons
 
 

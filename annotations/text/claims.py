@@ -66,7 +66,7 @@ _NEGATIONS = frozenset(
 )
 _POSITIONS = frozenset("denial judgement demand warning distancing".split())
 #: Found in the frame («پژوهشگران گفتند») as well as in what is said.
-_FRAME = frozenset(("research", "official", "forecast", "hope"))
+_FRAME = frozenset(("research", "official", "forecast", "hope", "finding", "advice", "method"))
 
 
 def find_facts(
@@ -167,6 +167,12 @@ _FLAGS = (
     "official",
     "universal",
     "historical",
+    "method",
+    "textbook",
+    "finding",
+    "visit",
+    "advice",
+    "play",
 )
 SERIOUS = ("topic_harm", "topic_health", "topic_economy", "topic_politics")
 
@@ -234,7 +240,8 @@ def _features(
         made["deed"] = 1.0
     made.update(_of_quantities(units, quantities))
     if counts.get("prediction"):
-        made["measured_plan" if units else "future"] = 1.0
+        dated = any(t.calendar in ("jalali", "gregorian", "lunar") for t in times)
+        made["measured_plan" if units or dated else "future"] = 1.0
     if any(t.end is not None and t.end.year < 1920 for t in times):
         made["historical"] = 1.0
     for name, holds in (

@@ -86,6 +86,31 @@ REASONS: dict[str, tuple[str, str]] = {
         "تیتری است که جملهٔ بعد آن را باز می‌کند",
         "It is a headline that the next sentence spells out",
     ),
+    "method": (
+        "روش کار پژوهش را می‌گوید، نه یافته‌اش را",
+        "It tells how a study was done, not what it found",
+    ),
+    "textbook": ("دانستنی عمومی یا تعریف است", "It is a definition or common knowledge"),
+    "finding": ("از یافته، اثر یا خطر مشخصی می‌گوید", "It tells of a finding, an effect or a risk"),
+    "visit": ("خبر دیدار و رفت‌وآمد است", "It only tells of a visit or a meeting"),
+    "advice": ("توصیه، تأکید یا تعارف است", "It is advice, emphasis or courtesy"),
+    "play": ("لحظه‌ای از جریان مسابقه است", "It is a moment of a match"),
+    "words_for": (
+        "واژه‌هایش در ادعاهای بررسی‌کردنی زیاد می‌آید",
+        "Its words are often found in claims worth a check",
+    ),
+    "words_against": (
+        "واژه‌هایش در ادعاهای بررسی‌کردنی کم می‌آید",
+        "Its words are seldom found in claims worth a check",
+    ),
+    "around_for": (
+        "جمله‌های دور و برش بررسی‌کردنی‌اند",
+        "The sentences around it are worth a check",
+    ),
+    "around_against": (
+        "جمله‌های دور و برش چندان بررسی‌کردنی نیستند",
+        "The sentences around it are hardly worth a check",
+    ),
     "short": ("خیلی کوتاه است", "It is very short"),
     "length": ("بلند و پرجزئیات است", "It is long and full of detail"),
 }

@@ -98,10 +98,29 @@ def test_the_reasons_add_up_to_the_score_and_have_words() -> None:
     import math
 
     found = unit("وزیر نیرو گفت: ۲۰ درصد برق کشور هدر رفت.")
-    total = weights()[0] + sum(reason.contribution for reason in found.reasons)
+    total = weights().intercept + sum(reason.contribution for reason in found.reasons)
     assert abs(1 / (1 + math.exp(-total)) - found.checkworthiness) < 0.01
     assert all(reason.feature in REASONS for reason in found.reasons)
-    assert weights()[1].keys() <= REASONS.keys()
+    assert weights().features.keys() <= REASONS.keys()
+
+
+def test_a_reason_by_words_shows_them_as_they_stand_in_the_text() -> None:
+    text = "پلیس از کشته‌شدن ۱۲ نفر در انفجار خبر داد و گفت ۴۰ نفر زخمی شدند."
+    reasons = {reason.feature: reason for reason in unit(text).reasons}
+    assert reasons["words_for"].contribution > 0
+    assert reasons["words_for"].words
+    assert all(word in text for word in reasons["words_for"].words)
+
+
+def test_a_sentence_leans_on_the_sentences_around_it() -> None:
+    middle = "این موضوع دیروز مطرح شد."
+    hard = "در این انفجار ۱۲ نفر کشته و ۴۰ نفر زخمی شدند."
+    soft = "بیایید همه با هم مهربان باشیم و به آینده امیدوار بمانیم!"
+    among_hard = segment(f"{hard} {middle} {hard}").units[1]
+    among_soft = segment(f"{soft} {middle} {soft}").units[1]
+    assert among_hard.checkworthiness > among_soft.checkworthiness
+    assert "around_for" in {reason.feature for reason in among_hard.reasons}
+    assert "around_against" in {reason.feature for reason in among_soft.reasons}
 
 
 def test_the_threshold_decides() -> None:
