@@ -14,12 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from annotations.admin.base import ReadOnlyAdmin
 from annotations.admin.site import desk_admin
 from annotations.models import Event
-from annotations.templatetags.rasti import jalali
+from annotations.templatetags.rasti import jalali, plain_digits
+
+JOINING = {
+    "annotations_claimtag": _("tag of a claim"),
+    "annotations_claimreplacement": _("claim in place of another"),
+    "annotations_user_groups": _("role of a person"),
+    "annotations_verdictauthor": _("author of a verdict"),
+}
+"""Tables that only join others, and have no name of their own."""
 
 
 def table_names() -> dict[str, str]:
     """Return the tables of the domain with the names that people know them by."""
-    return {
+    return {table: str(name) for table, name in JOINING.items()} | {
         model._meta.db_table: str(model._meta.verbose_name)
         for model in apps.get_app_config("annotations").get_models()
         if "verbose_name" in model._meta.original_attrs
@@ -110,7 +118,11 @@ class EventAdmin(ReadOnlyAdmin[Event]):
 
     @admin.display(description=_("actor"), ordering="actor_name")
     def actor(self, event: Event) -> SafeString:
-        return format_html("<bdi>{}</bdi> · {}", event.actor_name, event.get_actor_kind_display())
+        return format_html(
+            '<bdi>{}</bdi> <span class="quiet nowrap">{}</span>',
+            event.actor_name,
+            event.get_actor_kind_display(),
+        )
 
     @admin.display(description=_("action"), ordering="action")
     def action_shown(self, event: Event) -> SafeString:
@@ -119,7 +131,7 @@ class EventAdmin(ReadOnlyAdmin[Event]):
     @admin.display(description=_("row"))
     def row(self, event: Event) -> SafeString:
         name = table_names().get(event.source_table, event.source_table)
-        return format_html("{} <bdi>#{}</bdi>", name, event.object_id)
+        return format_html("{} <bdi>{}</bdi>", name, plain_digits(event.object_id))
 
     @admin.display(description=_("change"), ordering="op")
     def change(self, event: Event) -> str:
