@@ -108,14 +108,59 @@ def wrap_width(lengths: list[int]) -> int:
     return width if near * 2 >= len(long) and long[-1] <= 1.2 * width and width <= 250 else 0
 
 
+@dataclass(slots=True)
+class _Shape:
+    """How a text is set: its wrap width (0 for none), its longest line, and whether each line is filled to the last word."""
+
+    width: int
+    longest: int
+    filled: bool
+
+    @property
+    def full(self) -> float:
+        """What a line and the next word would have to be longer than for a wrap to be certain."""
+        return self.longest - _DROPPED if self.filled else 0.97 * self.width
+
+
+#: Letters a line may have lost in folding: tanwin, hamza.
+_DROPPED = 2
+
+
+def _shape(text: str, lines: list[Line]) -> _Shape:
+    lengths = [line.end - line.start for line in lines]
+    longest = max(lengths)
+    width = wrap_width(lengths)
+    open_ends = filled = 0
+    if width:
+        for before, line in itertools.pairwise(lines):
+            length = before.end - before.start
+            if length >= 0.6 * width and not _ends(text, before):
+                open_ends += 1
+                filled += length + 1 + _first_chunk(text, line) > longest - _DROPPED
+    return _Shape(width, longest, open_ends >= 6 and filled >= 0.9 * open_ends)
+
+
+def _first_chunk(text: str, line: Line) -> int:
+    """The length of what stands before the first white space of a line: what would have had to fit on the one above."""
+    n = line.start
+    stop = min(line.end, n + 40)
+    while n < stop and not text[n].isspace():
+        n += 1
+    return n - line.start
+
+
+def _ends(text: str, line: Line) -> bool:
+    return bool(FINAL.search(text, max(line.start, line.end - 12), line.end))
+
+
 def find_blocks(text: str, lines: list[Line]) -> list[Block]:
     """The lines put together where they run on."""
-    width = wrap_width([line.end - line.start for line in lines])
+    shape = _shape(text, lines)
     blocks = [Block(lines[0].start, lines[0].end, True, True, [])]
     for n, (before, line) in enumerate(itertools.pairwise(lines), 2):
         block = blocks[-1]
         closing = n == len(lines) or lines[n].blank_before
-        joined, new_paragraph = _joins(text, before, line, width, closing)
+        joined, new_paragraph = _joins(text, before, line, shape, closing)
         if joined:
             block.end = line.end
             if new_paragraph:
@@ -128,21 +173,27 @@ def find_blocks(text: str, lines: list[Line]) -> list[Block]:
     return blocks
 
 
-def _joins(text: str, before: Line, line: Line, width: int, closing: bool) -> tuple[bool, bool]:
+def _joins(text: str, before: Line, line: Line, shape: _Shape, closing: bool) -> tuple[bool, bool]:
     """Whether a line runs on into the next, and whether the join is a paragraph's end all the same.
 
     ``closing``: the next line is the last before a blank one, as the short second line of a headline is.
     """
     if BULLET.match(text, line.start) and not _carries_on(text, before, line):
         return False, line.blank_before
-    length = before.end - before.start
-    first = WORD.match(text, line.start)
-    next_word = (first.end() - first.start()) if first else 1
-    wraps = width and length + 1 + next_word > 0.97 * width
-    if FINAL.search(text, max(before.start, before.end - 12), before.end):
+    reach = before.end - before.start + 1 + _first_chunk(text, line)
+    wraps = shape.width > 0 and reach > shape.full
+    if _ends(text, before):
         # The sentence ends here anyway; only an initial («م.») wrapped to the end of a line asks for a look across.
-        return bool(wraps), line.blank_before
+        return wraps, line.blank_before
+    score = _by_words(text, before, line, wraps)
+    score += _by_width(before, line, shape, reach, closing)
+    return score > 0, False
+
+
+def _by_words(text: str, before: Line, line: Line, wraps: bool) -> float:
+    """What the last word of a line and the first of the next say for their belonging together."""
     score = 0.0
+    first = WORD.match(text, line.start)
     last = _LAST_WORD.search(text, max(before.start, before.end - 40), before.end)
     last_key = last.group(1).replace("\u200c", "") if last else ""
     first_key = first.group().replace("\u200c", "") if first else ""
@@ -150,31 +201,56 @@ def _joins(text: str, before: Line, line: Line, width: int, closing: bool) -> tu
     if ending in "،,؛;" or ending in "«(“[" or last_key in words("syntax", "words", "cannot_end"):
         score += 3
     if ending == ":":
-        score += 1 if width and wraps else -2 if length < 45 and not is_verbal(last_key) else 0
-    if text[line.start] in "،,؛;»)”]:.!؟" or first_key in words("syntax", "words", "cannot_begin"):
-        score += 2
-    if width:
-        # a proportional font wraps within a band, a terminal at one column
-        if wraps or length + 1 + next_word > 0.87 * width:
-            score += 2.5 if wraps else 1.5
-        elif (
-            closing
-            and not line.blank_before
-            and length >= 0.5 * width
-            and line.end - line.start < length
-        ):
-            score += 0.5  # a headline in larger type wraps earlier
+        if last_key and is_verbal(last_key):
+            score += 5  # «وی گفت:», and what was said on a line of its own
         else:
-            score -= 2.5
-        if line.blank_before and not wraps:
-            score -= 1
-    elif line.blank_before:
-        score -= 2.5
-    else:
-        score += 1 if length >= 50 else -1
-    if last_key and is_verbal(last_key) and ending not in "،,؛;":
+            score += 1 if wraps else -2 if before.end - before.start < 45 else 0
+    if text[line.start] in "،,؛;»)”]:.!؟":
+        score += 2
+    elif first_key in words("syntax", "words", "cannot_begin"):
+        score += 4
+    elif _remnant(text, before, line, first_key):
+        score += 3.2
+    if last_key and is_verbal(last_key) and ending not in "،,؛;:":
         score -= 1
-    return score > 0, False
+    return score
+
+
+def _remnant(text: str, before: Line, line: Line, first_key: str) -> bool:
+    """Whether a line is the last word or two of a sentence, verb and stop, that the line above left over."""
+    if not 4 <= line.end - line.start <= 24 or before.end - before.start < 30:
+        return False
+    if text[line.end - 1] not in ".!؟?" or first_key in _SUBJECTS:
+        return False
+    last = _LAST_WORD.search(text, line.start, line.end)
+    few = text.count(" ", line.start, line.end) <= 1
+    return bool(few and last and is_verbal(last.group(1).replace("\u200c", "")))
+
+
+_SUBJECTS = frozenset("وی او این آن ایشان آنها آنان من ما شما".split())
+
+
+def _by_width(before: Line, line: Line, shape: _Shape, reach: int, closing: bool) -> float:
+    """What the room that was left on a line says: a wrap happens only where the next word did not fit."""
+    length = before.end - before.start
+    width = shape.width
+    if not width:
+        if line.blank_before:
+            return -2.5
+        return 1.0 if length >= 50 and reach > shape.longest else -1.0
+    # a proportional font wraps within a band, a terminal at one column
+    if reach > shape.full:
+        return 2.5
+    if reach > (0.95 if shape.filled else 0.87) * width:
+        return 0.5 if line.blank_before else 1.5
+    if (
+        closing
+        and not line.blank_before
+        and length >= 0.5 * width
+        and line.end - line.start < length
+    ):
+        return 0.5  # a headline in larger type wraps earlier
+    return -3.5 if line.blank_before else -2.5
 
 
 def _carries_on(text: str, before: Line, line: Line) -> bool:

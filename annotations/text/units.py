@@ -24,6 +24,12 @@ _ABBREVIATIONS = frozenset(
 _POSTED = re.compile(r"[#@]\w|https?://|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 
 
+_TAIL = re.compile(r"(?:[#@]\S+|https?://\S+|[^\w\s]+|\s+)+")
+#: Lines of a page that are no part of its story.
+_PAGE = re.compile(
+    r"(?:\W*(?:انتهای پیام|پایان پیام|بیشتر بخوانید|بیشتر ببینید|مطالب مرتبط|اخبار مرتبط)\W*"
+    r"|(?:منبع|کد خبر|کد مطلب|شناسه خبر|تاریخ انتشار|عکس|عکاس|نویسنده|خبرنگار|گزارشگر|مترجم|تاریخ|ساعت|برچسبها|برچسب‌ها|لینک کوتاه)\s?:[^.!؟:]{1,60}(?::\d\d)?)"
+)
 _CONTENT_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -77,7 +83,9 @@ def _split_block(text: str, block: Block, paragraph: int, pieces: list[Piece]) -
             paragraph += 1
         quoted.reset(start)
         letter = _first_letter(text, start, block.end)
-    if start < block.end:
+    if start < block.end and not alone and _TAIL.fullmatch(text, start, block.end):
+        pieces[-1].end = block.end  # «… شد! #گرانی»: tags and links belong to the sentence before
+    elif start < block.end:
         heading = (
             block.bare and alone and _looks_like_heading(text, block.start, block.end, not pieces)
         )
@@ -121,6 +129,8 @@ def _add(
 
 
 def _word_before(text: str, start: int, offset: int) -> str:
+    while offset > start and (text[offset - 1] in _CLOSERS or text[offset - 1] == " "):
+        offset -= 1  # «نمی‌آیم».
     at = offset
     low = max(start, offset - 40)
     while at > low and (text[at - 1].isalpha() or text[at - 1] == "\u200c"):
@@ -153,6 +163,11 @@ def _ends_sentence(
         return False
     if closers:
         if ")" in text[mark:after]:
+            opened = text.rfind("(", start, mark)
+            if opened > start and not is_verbal(
+                _word_before(text, start, opened).replace("\u200c", "")
+            ):
+                return False  # «دکتر کریمی (متولد ۱۳۴۵.) به …»
             return False if first in "!؟?…" else not _continues(text, follow, stop)
         return not _continues(text, follow, stop)
     if first in "!؟?" or (first == "." and not text.startswith("..", mark)):
@@ -177,7 +192,10 @@ def _unspaced(text: str, first: str, word: str, closers: bool, after: int, stop:
             len(word) >= 2
             and not word.isascii()
             and not then.isascii()
-            and _glued(text, after, stop)
+            and (
+                _glued(text, after, stop)
+                or (text[after : after + 2] == "و " and is_verbal(word.replace("\u200c", "")))
+            )
         )
     return then in '«“"([-–—#@•'
 
@@ -252,6 +270,9 @@ def _mark_headlines(text: str, pieces: list[Piece]) -> None:
     count = len(pieces)
     if count > 1 and pieces[-1].heading and text[pieces[-1].end - 1] != ":":
         pieces[-1].heading = False  # a heading heads something
+    for piece in (*pieces[:3], *pieces[-4:]):
+        if piece.end - piece.start <= 90 and _PAGE.fullmatch(text, piece.start, piece.end):
+            piece.heading = True
     for n, piece in enumerate(pieces[:-1]):
         following = pieces[n + 1]
         if (
@@ -262,7 +283,7 @@ def _mark_headlines(text: str, pieces: list[Piece]) -> None:
             and (n == 0 or pieces[n - 1].paragraph != piece.paragraph)
         ):
             piece.heading = True
-    if count > 2:
+    if count > 1:
         first = pieces[0]
         if (
             not first.heading
