@@ -128,7 +128,8 @@ class Dates:
     def month(self, n: int) -> tuple[int, Dated, int] | None:
         """A month's name, with «ماه» before or after it: (token after it, calendar, number)."""
         words, size = self.words, len(self.words)
-        while n < size and words[n] in ("ماه", "مبارک", "محترم"):
+        before = n
+        while n < min(size, before + 3) and words[n] in ("ماه", "مبارک"):
             n += 1
         if n >= size:
             return None
@@ -146,7 +147,7 @@ class Dates:
     def _month_alone(self, i: int) -> FoundTime | None:
         words = self.words
         name = i
-        while name < len(words) and words[name] in ("ماه", "مبارک"):
+        while name < min(len(words), i + 3) and words[name] in ("ماه", "مبارک"):
             name += 1
         month = self.month(i)
         if month is None or (name == i and i and words[i - 1] in ("ماه", "مبارک")):
@@ -213,7 +214,7 @@ class Dates:
         """The year told after a month or a part of a year: (token after it, year, whether one counted from today)."""
         words, size = self.words, len(self.words)
         start = n
-        while n < size and words[n] in ("از", "سال"):
+        while n < min(size, start + 3) and words[n] in ("از", "سال"):
             n += 1
         if n >= size:
             return start, None, False
@@ -233,11 +234,11 @@ class Dates:
         if len(word) == 4:
             return after, int(word), False
         two = len(word) == 2 and int(word) > 20 and words[start - 1] not in BEFORE_YEAR
-        if two and (n > start or not self.counting(n + 1)) and era is None:
+        if two and (n > start or not self.may_count(n + 1)) and era is None:
             return after, int(word) + (1900 if calendar == "gregorian" else 1300), False
         return start, None, False
 
-    def counted(self, n: int) -> bool:
+    def is_count(self, n: int) -> bool:
         """Whether a unit or a scale at ``n`` makes the number before it a count beyond doubt."""
         words = self.words
         return n < len(words) and (
@@ -245,13 +246,13 @@ class Dates:
             or words[n][0].isdigit() or unit_after(words, n)
         )  # fmt: skip
 
-    def counting(self, n: int) -> bool:
+    def may_count(self, n: int) -> bool:
         """Whether what stands at ``n`` may be what the number before it counts."""
         if n >= len(self.words):
             return False
         word = self.words[n]
         noun = word[0].isalpha() and word not in _AFTER_YEAR
-        return self.counted(n) or (noun and not self.line.tokens.verbal[self.line.origin[n]])
+        return self.is_count(n) or (noun and not self.line.tokens.verbal[self.line.origin[n]])
 
 
 #: After a year in two digits these may stand; any other word is what the number counts.

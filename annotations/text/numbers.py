@@ -20,6 +20,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[.٫]\d+)?\Z")
 _COMMA_DECIMAL = re.compile(r"\d{1,3},\d{1,2}\Z")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\Z")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\Z")
+#: «۱۲ ام», «۱۲م»
+ORDINAL_ENDINGS = frozenset(("ام", "م", "مین", "امین"))
 #: Whether a unit stands at a place in the words.
 UnitAt = Callable[[list[str], int], bool]
 #: Number words that are as often something else: read as numbers only before a unit or a scale.
@@ -152,7 +154,7 @@ def read_number(words: list[str], i: int, unit_at: UnitAt) -> Number | None:
         part = _part(words, n, unit_at)
         after = part.after if part else n
         factor = 1.0
-        while after < size and words[after] in named:
+        while after < min(size, n + 6) and words[after] in named:
             factor *= named[words[after]]
             after += 1
         if part is None and factor == 1.0:
@@ -254,16 +256,13 @@ def ordinal(words: list[str], i: int) -> tuple[int, int] | None:
     word = words[i]
     if word in named:
         return i + 1, named[word]
-    if word.isdigit() and len(word) <= 4 and i + 1 < size and words[i + 1] in _ORDINAL_ENDINGS:
+    if word.isdigit() and len(word) <= 4 and i + 1 < size and words[i + 1] in ORDINAL_ENDINGS:
         return i + 2, int(word)
     value, n = 0.0, i
-    while n + 2 < size and words[n] in numerals() and words[n + 1] == "و":
+    while n + 2 < min(size, i + 8) and words[n] in numerals() and words[n + 1] == "و":
         value += numerals()[words[n]]
         n += 2
         last = named.get(words[n])
         if last is not None:
             return n + 1, int(value) + last
     return None
-
-
-_ORDINAL_ENDINGS = frozenset(("ام", "م", "مین", "امین"))

@@ -13,9 +13,10 @@ from functools import cache
 
 from .measures import DASHES, JOINING, Found, Words, bounds, shares, signs, unit_after
 from .numbers import (
+    ORDINAL_ENDINGS,
     Number,
+    denominators,
     fraction,
-    glued,
     numerals,
     ordinal,
     ordinals,
@@ -41,7 +42,7 @@ _AT = frozenset("در به از تا".split())
 @cache
 def _triggers() -> frozenset[str]:
     return frozenset(
-        (*plurals(), *numerals(), *scales(), *listed("numbers", "ranks", "nouns"), *glued(),
+        (*plurals(), *numerals(), *scales(), *listed("numbers", "ranks", "nouns"),
          "نیمی", "نصف", "نیم", "ثلث", "ربع", "چند", "چندین",
          *(word for word in ordinals() if word.endswith("ین")))
     )  # fmt: skip
@@ -53,9 +54,8 @@ def find_quantities(line: Words, taken: AbstractSet[int] = frozenset()) -> list[
     ``taken`` are tokens that belong to a date already and so count nothing.
     """
     triggers = _triggers()
-    if not any(word in triggers or word[0].isdigit() for word in line.words):
-        return []
-    return _Reader(line, taken).read()
+    begins = [n for n, word in enumerate(line.words) if word in triggers or "0" <= word[0] <= "9"]
+    return _Reader(line, taken).read(begins) if begins else []
 
 
 class _Reader(Words):
@@ -67,24 +67,21 @@ class _Reader(Words):
         self.past = 0
         self.counts_goals = not listed("numbers", "score", "words").isdisjoint(line.words)
 
-    def read(self) -> list[Found]:
-        """Every quantity, with the tokens it stands in."""
-        words, origin, taken = self.words, self.origin, self.taken
-        triggers = _triggers()
+    def read(self, begins: list[int]) -> list[Found]:
+        """Every quantity, with the tokens it stands in; none begins but at ``begins``."""
+        origin, taken = self.origin, self.taken
         found: list[Found] = []
-        i, done, total = 0, 0, len(words)
-        while i < total:
-            word = words[i]
-            if origin[i] in taken or not (word in triggers or word[0].isdigit()):
-                i += 1
+        done = 0
+        for i in begins:
+            if i < self.past or origin[i] in taken:
                 continue
             made = self._at(i)
             if made is None:
-                i = max(i + 1, self._skip(i), self.past)
+                self.past = max(self.past, self._skip(i))
                 continue
-            i = max(made.after, i + 1)
+            self.past = made.after
             first, after = origin[made.first], origin[made.after - 1] + 1
-            if first >= done and not any(n in taken for n in range(first, after)):
+            if first >= done and (not taken or taken.isdisjoint(range(first, after))):
                 made.first, made.after, done = first, after, after
                 found.append(made)
         return found
@@ -100,8 +97,12 @@ class _Reader(Words):
 
     def _at(self, i: int) -> Found | None:
         words = self.words
-        if words[i][0].isdigit() and self.named(i):
-            return None
+        then = words[i + 1] if i + 1 < len(words) else ""
+        if "0" <= words[i][0] <= "9":
+            if self.named(i):
+                return None
+            if then not in ORDINAL_ENDINGS:
+                return (self._share(i) if then in denominators() else None) or self._counted(i)
         rank = self._rank(i)
         if rank:
             return rank
@@ -150,7 +151,7 @@ class _Reader(Words):
                 low = 1.0
             else:
                 return None
-        while n < size and words[n] in scales():
+        while n < min(size, i + 5) and words[n] in scales():
             low *= scales()[words[n]]
             n += 1
         after, unit, kind = self.unit(n)
@@ -179,7 +180,8 @@ class _Reader(Words):
         if number is None:
             return self._quarter(i)
         if number.scale >= 1e6 and words[i] in scales():
-            return None  # «میلیارد تومان» alone says not how many
+            self.past = number.after  # «میلیارد تومان» alone says not how many
+            return None
         sign = signs().get(words[i - 1]) if i and self.touch(i - 1, i) else None
         negative = i > 0 and (
             words[i - 1] in ("منفی", "منهای")

@@ -16,7 +16,7 @@ from .numbers import numerals
 from .shapes import Calendar, TimeStatus
 from .wordlists import Phrases, table
 
-_UNITS = {
+UNITS = {
     "ثانیه": "hour", "دقیقه": "hour", "ساعت": "hour", "ساعته": "hour", "روز": "day", "روزه": "day", "شب": "day",
     "هفته": "week", "ماه": "month", "ماهه": "month", "سال": "year", "ساله": "year", "دهه": "decade", "قرن": "century",
 }  # fmt: skip
@@ -102,12 +102,12 @@ def counted(words: list[str], i: int, published_at: dt.date | None) -> FoundTime
     word, size = words[i], len(words)
     number = int(word) if word.isdigit() and len(word) <= 4 else int(numerals().get(word, 0))
     n = i + 1
-    while n + 1 < size and words[n] == "و" and words[n + 1] in numerals() and number >= 20:
+    while n + 1 < min(size, i + 6) and words[n] == "و" and words[n + 1] in numerals():
         number += int(numerals()[words[n + 1]])
         n += 2
-    if not number or n + 1 >= size or words[n] not in _UNITS:
+    if not number or n + 1 >= size or words[n] not in UNITS:
         return None
-    unit, way = _UNITS[words[n]], words[n + 1]
+    unit, way = UNITS[words[n]], words[n + 1]
     after = n + 2
     if way in _BACK and words[after : after + 1] == ["از"]:
         if words[after + 1 : after + 2] == ["میلاد"]:

@@ -120,11 +120,11 @@ class Spans(Dates):
         last, after = first, i + 1
         then = words[i + 1] if i + 1 < len(words) else ""
         second = _plain_year(words, i + 2) if then in JOINTS else None
-        if second and self.counted(i + 3):
+        if second and self.is_count(i + 3):
             return None
         if second and then != "و" and second > first:
             last, after = second, i + 3
-        elif i == 0 or words[i - 1] not in BEFORE_YEAR or self.counted(i + 1) and not second:
+        elif i == 0 or words[i - 1] not in BEFORE_YEAR or self.is_count(i + 1) and not second:
             return None
         after, era = era_at(words, after)
         calendar: Dated = era or ("gregorian" if first > 1700 else "jalali")

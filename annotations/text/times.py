@@ -9,18 +9,20 @@ readings («سال ۱۲», «روز شنبه برگزار می‌شود», a wee
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache
 
 from .clocks import find_clock
-from .dates import PARTS, month_names, two_words
+from .dates import JOINTS, PARTS, month_names, two_words
 from .measures import Words
-from .numbers import glued, numerals, ordinals
-from .relative import FoundTime, counted, of_days, phrases, worked_out
+from .numbers import numerals, ordinals
+from .relative import UNITS, FoundTime, counted, of_days, phrases, worked_out
 from .spans import Spans, seasons
 from .wordlists import keys, table
 
 __all__ = ["FoundTime", "find_times"]
 
+_FAR = 60  # words within which a weekday's verb is looked for
 _AHEAD = frozenset("خواهد خواهند خواهیم".split())
 
 
@@ -30,12 +32,32 @@ def _weekdays() -> dict[str, int]:
 
 
 @cache
-def _triggers() -> frozenset[str]:
-    first = {pair[0] for pair in two_words()}
+def _readers() -> dict[str, tuple[str, ...]]:
+    """By the word a time begins with the readers that may know it, in the order to ask them."""
+    made: dict[str, tuple[str, ...]] = {}
+
+    def add(words: Iterable[str], *names: str) -> None:
+        for word in words:
+            made[word] = tuple(dict.fromkeys((*made.get(word, ()), *names)))
+
+    add((*month_names(), *(pair[0] for pair in two_words()), "ماه"), "dated")
+    add(ordinals(), "dated")
+    add(numerals(), "dated", "weekday", "part", "counted")
+    add(_weekdays(), "weekday")
+    add((*PARTS, "نیمه"), "part")
+    add(seasons(), "season")
+    add(("سال", "سالهای", "دهه", "دههی"), "year")
+    add(("قرن", "سده"), "century")
+    add(("ساعت",), "clock")
+    return made
+
+
+@cache
+def _after_day() -> frozenset[str]:
+    """What may follow the digits of a day or of a count of days."""
     return frozenset(
-        (*month_names(), *_weekdays(), *seasons(), *first, *PARTS, *ordinals(), *numerals(),
-         *glued(), "سال", "سالهای", "دهه", "دههی", "قرن", "سده", "ساعت", "نیمه", "شنبه", "سهماهه", "ششماهه")
-    )  # fmt: skip
+        (*month_names(), *(pair[0] for pair in two_words()), *JOINTS, *UNITS, "ماه", "ام", "م")
+    )
 
 
 def find_times(line: Words, published_at: dt.date | None) -> list[FoundTime]:
@@ -50,13 +72,14 @@ class _Reader(Spans):
     def read(self) -> list[FoundTime]:
         """Every time, with the tokens it stands in."""
         words, origin = self.words, self.line.origin
-        triggers, begins = _triggers(), phrases()[0].beginnings
+        readers, begins = _readers(), phrases()[0].beginnings
         found: list[FoundTime] = []
         done = 0
-        for i, word in enumerate(words):
-            if i < done or not (word in triggers or word in begins or word[0].isdigit()):
-                continue
-            made = self._at(i)
+        for i in [
+            n for n, word in enumerate(words)
+            if word in begins or word in readers or "0" <= word[0] <= "9"
+        ]:  # fmt: skip
+            made = self._at(i) if i >= done else None
             if made is None or made.first < done:
                 continue
             done = made.after
@@ -70,27 +93,38 @@ class _Reader(Spans):
 
     def _at(self, i: int) -> FoundTime | None:
         word = self.words[i]
-        made: FoundTime | None = None
-        if word[0].isdigit():
-            made = self.numeric(i) or self.iso(i)
-        if made is None and word == "ساعت":
-            return find_clock(self.words, i)
-        if made is None:
-            made = self.dated(i) or self._weekday(i) or self.part(i) or self.season(i)
-        if made is None:
-            made = self.year(i) or self.century(i)
-        if made is None:
-            made = counted(self.words, i, self.published_at)
-        if made is None:
-            hit = phrases()[0].at(self.words, i)
-            if hit:
-                return worked_out(self.words, i, hit[0], phrases()[1][hit[1]], self.published_at)
-            made = self.bare_year(i)
-        return made
+        if "0" <= word[0] <= "9":
+            return self._digits(i)
+        for name in _readers().get(word, ()):
+            made: FoundTime | None = getattr(self, name)(i)
+            if made is not None:
+                return made
+        hit = phrases()[0].at(self.words, i)
+        if hit is None:
+            return None
+        return worked_out(self.words, i, hit[0], phrases()[1][hit[1]], self.published_at)
+
+    def _digits(self, i: int) -> FoundTime | None:
+        words = self.words
+        if not words[i].isdigit():
+            return self.numeric(i)
+        if len(words[i]) == 4:
+            return self.iso(i) or self.bare_year(i) or self.counted(i)
+        if i + 1 == len(words) or words[i + 1] not in _after_day():
+            return None
+        return self.dated(i) or self.part(i) or self.counted(i)
+
+    def counted(self, i: int) -> FoundTime | None:
+        """«سه روز پیش»."""
+        return counted(self.words, i, self.published_at)
+
+    def clock(self, i: int) -> FoundTime | None:
+        """«ساعت ۱۸:۳۰»."""
+        return find_clock(self.words, i)
 
     # weekdays
 
-    def _weekday(self, i: int) -> FoundTime | None:
+    def weekday(self, i: int) -> FoundTime | None:
         """«سه‌شنبه», «سه شنبه گذشته», «جمعهٔ هفتهٔ آینده», «سه‌شنبه ۲۵ مهر»."""
         words, size = self.words, len(self.words)
         wanted = _weekdays().get(words[i])
@@ -136,10 +170,11 @@ class _Reader(Spans):
     def _tense(self, i: int) -> int:
         """Whether the verb after ``i`` looks back (-1) or ahead (1); 0 where it is in the present."""
         words = self.words
-        if not _AHEAD.isdisjoint(words[i:]):
+        end = min(len(words), i + _FAR)
+        if not _AHEAD.isdisjoint(words[i:end]):
             return 1
         verbal, origin = self.line.tokens.verbal, self.line.origin
-        for n in range(i + 1, len(words)):
+        for n in range(i + 1, end):
             if verbal[origin[n]]:
                 return 0 if words[n].startswith(("می", "نمی")) else -1
         return -1
