@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from annotations.text.scoring import HEADING, REACH, WEIGHTS, around, words_of
+from annotations.text.scoring import HEADING, REACH, WEIGHTS, around, stance, stem
 from annotations.text.segmenter import DEFAULT_THRESHOLD, analyse
 from annotations.text.units import find_units
 from annotations.text.view import make_view
@@ -153,7 +153,9 @@ def rows(folder: Path) -> list[Row]:
                     file=folder.name + "/" + path.stem,
                     positive=unit["kind"] == "CFS",
                     features=analysis.facts.features if analysis else None,
-                    words=frozenset(words_of(analysis.tokens.keys) if analysis else ()),
+                    words=frozenset(
+                        filter(None, map(stem, analysis.tokens.keys if analysis else ()))
+                    ),
                     label=f"{unit['id']} {unit['kind']} {' '.join(unit['text'].split())}",
                 )
             )
@@ -249,13 +251,14 @@ def fit(data: Sequence[Row], strength: float, word_strength: float) -> Fitted:
 def score_all(data: Sequence[Row], sums: Sequence[float | None], leaning: float) -> list[float]:
     """Every unit's score: its own sum and its neighbours' in the same file."""
     scores: list[float] = []
+    stances = [None if total is None else stance(total) for total in sums]
     for n, row in enumerate(data):
         total = sums[n]
         if total is None:
             scores.append(HEADING[0])
             continue
         near = [
-            sums[m] if 0 <= m < len(data) and data[m].file == row.file else None
+            stances[m] if 0 <= m < len(data) and data[m].file == row.file else None
             for m in range(n - REACH, n + REACH + 1)
         ]
         total += leaning * around(near, REACH)

@@ -38,10 +38,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a sentence brings to its score: its features, the stems of its words, and how the n-th word stands there."""
+    """What a sentence brings to its score: its features, its words' look-up keys, and how the n-th word stands there."""
 
     features: Mapping[str, float]
-    words: Mapping[str, int]
+    keys: Sequence[str]
     shown: Callable[[int], str]
 
 
@@ -52,7 +52,6 @@ def weights() -> Weights:
     return Weights(loaded["intercept"], loaded["features"], loaded["words"], loaded["around"])
 
 
-@lru_cache(maxsize=65536)
 def stem(key: str) -> str:
     """A word without its commonest ending, numbers all as «#», and nothing for a mark."""
     if not key[0].isalpha():
@@ -63,66 +62,75 @@ def stem(key: str) -> str:
     return key
 
 
-def words_of(keys: Sequence[str]) -> dict[str, int]:
-    """The stems of a sentence's words, each with the place of the first word it stands for."""
-    found: dict[str, int] = {}
-    for n, key in enumerate(keys):
-        short = stem(key)
-        if short:
-            found.setdefault(short, n)
-    return found
+@lru_cache(maxsize=65536)
+def word_weight(key: str) -> tuple[str, float] | None:
+    """The stem of a word and its weight; None for the many that have none."""
+    short = stem(key)
+    weight = weights().words.get(short)
+    return (short, weight) if weight else None
 
 
 def score(sentences: Sequence[Scored | None]) -> list[tuple[float, tuple[Reason, ...]]]:
     """The check-worthiness of every unit, 0–1, and its reasons, the weightiest first; None is a heading."""
-    own = [_own(sentence) if sentence else None for sentence in sentences]
-    totals = [sum(reason.contribution for reason in why) if why else None for why in own]
-    intercept = weights().intercept
-    sums = [None if total is None else intercept + total for total in totals]
+    fitted = weights()
+    own = [_own(sentence, fitted) if sentence else None for sentence in sentences]
+    sums = [None if shares is None else sum(share for share, *_ in shares) for shares in own]
+    stances = [None if total is None else stance(fitted.intercept + total) for total in sums]
     made = []
-    for n, why in enumerate(own):
-        total = sums[n]
-        if why is None or total is None:
+    for n, shares in enumerate(own):
+        if shares is None:
             made.append(HEADING)
             continue
-        share = weights().around * around(sums, n)
-        near = [Reason("around_for" if share > 0 else "around_against", share)] if share else []
-        reasons = [Reason(r.feature, round(r.contribution, 3), r.words) for r in (*why, *near)]
-        reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.feature))
-        total = max(-30.0, min(30.0, total + share))
-        made.append((round(1 / (1 + math.exp(-total)), 4), tuple(reasons)))
+        share = fitted.around * around(stances, n)
+        if share:
+            shares.append((share, "around_for" if share > 0 else "around_against", ()))
+        shares.sort(key=_weight, reverse=True)
+        total = max(-30.0, min(30.0, fitted.intercept + sum(share for share, *_ in shares)))
+        reasons = tuple([Reason(name, round(share, 3), words) for share, name, words in shares])
+        made.append((round(1 / (1 + math.exp(-total)), 4), reasons))
     return made
 
 
-def around(sums: Sequence[float | None], n: int) -> float:
-    """How the sentences within REACH of the ``n``-th stand, −1 to 1, by their own sums."""
+def stance(total: float) -> float:
+    """How far a sum of log-odds is for or against, −1 to 1."""
+    return math.tanh(total / 2)
+
+
+def around(stances: Sequence[float | None], n: int) -> float:
+    """How the sentences within REACH of the ``n``-th stand, −1 to 1, the nearer the heavier."""
     gathered = heaviness = 0.0
-    for other in range(max(0, n - REACH), min(len(sums), n + REACH + 1)):
-        total = sums[other]
-        if other != n and total is not None:
+    for other in range(max(0, n - REACH), min(len(stances), n + REACH + 1)):
+        near = stances[other]
+        if other != n and near is not None:
             weight = 1 / abs(other - n)
-            gathered += weight * math.tanh(total / 2)
+            gathered += weight * near
             heaviness += weight
     return gathered / max(heaviness, 1.0)
 
 
-def _own(sentence: Scored) -> list[Reason]:
+_Share = tuple[float, str, tuple[str, ...]]
+
+
+def _weight(share: _Share) -> tuple[float, str]:
+    return abs(share[0]), share[1]
+
+
+def _own(sentence: Scored, fitted: Weights) -> list[_Share]:
     """What speaks for and against a sentence by itself."""
-    fitted = weights()
-    found = [
-        Reason(name, share)
+    known = fitted.features
+    found: list[_Share] = [
+        (known[name] * value, name, ())
         for name, value in sentence.features.items()
-        if (share := fitted.features.get(name, 0.0) * value)
+        if name in known
     ]
-    shares = [
-        (share, n) for short, n in sentence.words.items() if (share := fitted.words.get(short))
-    ]
-    for name, side in (
-        ("words_for", [pair for pair in shares if pair[0] > 0]),
-        ("words_against", [pair for pair in shares if pair[0] < 0]),
-    ):
+    words: dict[str, tuple[float, int]] = {}
+    for n, weighed in enumerate(map(word_weight, sentence.keys)):
+        if weighed is not None:
+            words.setdefault(weighed[0], (weighed[1], n))
+    ranked = sorted(words.values())
+    against = [pair for pair in ranked if pair[0] < 0]
+    for name, side in (("words_against", against), ("words_for", ranked[len(against) :][::-1])):
         if side:
-            side.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
-            named = tuple(sentence.shown(n) for _share, n in side[:_NAMED])
-            found.append(Reason(name, sum(share for share, _n in side), named))
+            named = tuple([sentence.shown(n) for _share, n in side[:_NAMED]])
+            found.append((sum([share for share, _n in side]), name, named))
     return found

@@ -14,7 +14,7 @@ from .duplicates import Said, find_duplicates
 from .findings import Finding
 from .measures import Words
 from .quantities import Found, find_quantities
-from .scoring import Scored, score, words_of
+from .scoring import Scored, score
 from .shapes import (
     Attribution,
     Mark,
@@ -173,7 +173,7 @@ def _scored(view: View, found: Analysis) -> Scored:
     def shown(n: int) -> str:
         return view.text[tokens.starts[n] : tokens.ends[n]]
 
-    return Scored(found.facts.features, words_of(tokens.keys), shown)
+    return Scored(found.facts.features, tokens.keys, shown)
 
 
 def _unit(
