@@ -16,19 +16,22 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django_htmx.http import push_url, trigger_client_event
+from django_htmx.http import push_url, reswap, trigger_client_event
 
 from annotations.desk import board, panel
 from annotations.desk.access import DeskRequest
 from annotations.desk.board import Board, View
 from annotations.desk.forms.claims import DISMISSALS, MarkForm
+from annotations.desk.keys import GROUPS
 from annotations.desk.library import search as search_library
 from annotations.desk.panel import Panel, Refusal
 from annotations.desk.reading import read
+from annotations.desk.undoing import last_decision
 from annotations.models import Article, Claim, Revision, Source, Unit
 from annotations.workflow.errors import (
     FourEyes,
     GateClosed,
+    Held,
     NotAllowed,
     NotYours,
     StaleVersion,
@@ -37,7 +40,7 @@ from annotations.workflow.errors import (
 )
 
 _FORBIDDEN = (NotAllowed, NotYours, FourEyes)
-_CONFLICT = (WrongState, StaleVersion)
+_CONFLICT = (WrongState, StaleVersion, Held)
 
 
 def find_article(uuid: UUID) -> Article:
@@ -47,7 +50,9 @@ def find_article(uuid: UUID) -> Article:
 
 def find_claim(uuid: UUID) -> Claim:
     """Return a claim with what the panel's head shows, or raise Http404."""
-    claims = Claim.objects.select_related("article__source", "assignee", "created_by", "run")
+    claims = Claim.objects.select_related(
+        "article__source", "assignee", "created_by", "run", "lease_holder"
+    )
     return get_object_or_404(claims, uuid=uuid)
 
 
@@ -91,10 +96,13 @@ def workbench(
         "article": article,
         "section": "articles",
         "may_mark": request.user.may("accept"),
+        "undoable": last_decision(article, request.user),
+        "key_groups": GROUPS,
         "query": view.query,
     }
     if claim is not None:
         context |= panel_context(request, claim, view, refusal, bound)
+        context |= {"place_article": article.pk, "place_revision": shown.revision.pk}
     elif sentence is not None:
         context |= sentence_context(request, shown, sentence, bound, refusal)
     elif refusal is not None:
@@ -117,6 +125,8 @@ def panel_context(
     return {
         "panel": loaded,
         "claim": claim,
+        "place_article": claim.article_id,
+        "place_revision": newest_revision(claim) if len(loaded.places) > 1 else None,
         "query": view.query,
         "library_query": wanted,
         "library": search_library(wanted) if wanted and "cite" in loaded.may else [],
@@ -125,6 +135,12 @@ def panel_context(
         if "cite" in loaded.may
         else [],
     }
+
+
+def newest_revision(claim: Claim) -> int | None:
+    """Return the key of the text that the claim's workbench shows."""
+    revisions = Revision.objects.filter(article_id=claim.article_id)
+    return revisions.order_by("-number").values_list("pk", flat=True).first()
 
 
 def sentence_context(
@@ -170,11 +186,13 @@ def perform(
     form: forms.Form | None = None,
     advance: bool = False,
     on_stale: Callable[[object], Refusal] | None = None,
+    makes_another: bool = False,
 ) -> HttpResponse:
     """Do something to a claim and answer; a refusal is said in its section, the form kept.
 
     With `advance` the next suggestion of the list is shown instead of the claim itself.
     `on_stale` is given what stands there now and says how both texts are shown.
+    With `makes_another` what was done returns another claim, which is shown, with text and list anew.
     """
     view = View.of(request.GET)
     bound = {section: form} if form is not None else {}
@@ -183,13 +201,15 @@ def perform(
             request, claim, view, Refusal(section, _("Look at what is marked below.")), bound, 422
         )
     try:
-        do()
+        made = do()
     except StaleVersion as error:
         refusal = on_stale(error.current) if on_stale else refusal_of(section, error)
         return refuse(request, claim, view, refusal, bound, 409)
     except WorkflowError as error:
         status = status_of(error, by_htmx=bool(request.htmx))
         return refuse(request, claim, view, refusal_of(section, error), bound, status)
+    if makes_another and isinstance(made, Claim):
+        return succeed(request, find_claim(made.uuid), view, str(done), renew_text=True)
     return succeed(request, claim, view, str(done), advance=advance)
 
 
@@ -222,6 +242,20 @@ def refuse(
     )
 
 
+def say_refused(
+    request: DeskRequest, article: Article, view: View, section: str, error: WorkflowError
+) -> HttpResponse:
+    """Say that something was refused that belongs to the article and to no panel."""
+    status = status_of(error, by_htmx=bool(request.htmx))
+    if request.htmx:
+        response = reswap(HttpResponse(status=status), "none")
+        return trigger_client_event(
+            response, "rasti:message", {"text": str(error.message), "tone": "warning"}
+        )
+    refusal = Refusal(section, str(error.message))
+    return workbench(request, article, view, refusal=refusal, status=status)
+
+
 def succeed(
     request: DeskRequest,
     claim: Claim,
@@ -247,6 +281,7 @@ def succeed(
         "renew_text": renew_text,
         "article": claim.article,
         "may_mark": request.user.may("accept"),
+        "undoable": last_decision(claim.article, request.user),
     }
     response = render(request, "desk/claim/answer.html", context)
     trigger_client_event(response, "rasti:message", {"text": message, "tone": "success"})

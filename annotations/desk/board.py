@@ -4,6 +4,7 @@ Read with a number of queries that does not grow with the claims, and worked out
 templates only write.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.desk.highlights import Place, Sentence, cut, to_html
 from annotations.models import (
+    ACTIONS,
     Appearance,
     Article,
     Claim,
@@ -39,6 +41,7 @@ IN_WORK = (
     ClaimState.APPROVED,
     ClaimState.CORRECTING,
 )
+MERGEABLE = ACTIONS["merge"].sources
 SHOWN = {
     "all": _("All"),
     "suggestions": _("Suggestions"),
@@ -46,6 +49,8 @@ SHOWN = {
     "mine": _("Mine"),
 }
 _NOBODY = UUID(int=0)
+_LATIN = re.compile("[A-Za-z]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 ORDERS = {"text": _("As in the text"), "worth": _("Most check-worthy first")}
 
 
@@ -94,6 +99,11 @@ class Row:
     href: str
     panel_url: str
 
+    @property
+    def is_mergeable(self) -> bool:
+        """Whether it can still be merged with another."""
+        return self.state in MERGEABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -137,6 +147,12 @@ class Board:
             selected=self.selected,
             sentence=self.sentence,
         )
+
+    @property
+    def direction(self) -> str:
+        """Which way the text runs, by most of its letters: its first word may be a Latin name."""
+        text = self.revision.text
+        return "ltr" if len(_LATIN.findall(text)) > len(_RIGHT_TO_LEFT.findall(text)) else "rtl"
 
     def row(self, uuid: UUID) -> Row | None:
         """Return the row of a claim of this article."""

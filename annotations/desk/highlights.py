@@ -97,7 +97,7 @@ def to_html(
     No element here may be given any width, which would break the joining of Persian letters.
     `query` goes before the claim in every address: ``show=queue&``.
     """
-    named: set[UUID] = set()
+    named: set[Place] = set()
     parts = [_piece(text[p.start : p.end], p, query, selected, sentence, named) for p in pieces]
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped by format_html
 
@@ -108,7 +108,7 @@ def _piece(
     query: str,
     selected: UUID | None,
     sentence: int | None,
-    named: set[UUID],
+    named: set[Place],
 ) -> SafeString:
     if piece.places:
         return _mark(text, piece.places, query, selected, named)
@@ -125,7 +125,7 @@ def _piece(
 
 
 def _mark(
-    text: str, places: tuple[Place, ...], query: str, selected: UUID | None, named: set[UUID]
+    text: str, places: tuple[Place, ...], query: str, selected: UUID | None, named: set[Place]
 ) -> SafeString:
     top = places[0]
     classes = "hl"
@@ -133,11 +133,13 @@ def _mark(
         classes += " hl-over"
     if top.claim == selected:
         classes += " is-selected"
+    # The addresses a page without a script scrolls to: the claim's, and those of its other places.
     anchor: str | SafeString = ""
-    if top.is_primary and top.claim not in named:
-        # The address a page without a script scrolls to.
-        named.add(top.claim)
-        anchor = format_html(' id="at-{}"', top.claim)
+    unnamed = next((place for place in places if place not in named), None)
+    if unnamed is not None:
+        named.add(unnamed)
+        suffix = "" if unnamed.is_primary else f"-{unnamed.start}"
+        anchor = format_html(' id="at-{}{}"', unnamed.claim, suffix)
     return format_html(
         '<mark class="{}"{} data-state="{}" data-claims="{}">'
         '<a draggable="false" tabindex="-1" href="?{}claim={}"{}>{}</a></mark>',

@@ -5,10 +5,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from annotations.desk import reading, timeline
+from annotations.desk.conflict import Conflict
+from annotations.desk.citations import (
+    Cited,
+    TakenBack,
+    Voice,
+    cited_of,
+    taken_back,
+    voices_of,
+)
 from annotations.desk.forms.claims import (
     AssignForm,
     CommentForm,
@@ -16,21 +25,33 @@ from annotations.desk.forms.claims import (
     DismissForm,
     DueForm,
     ReasonForm,
+    SplitForm,
     StatementForm,
     TagsForm,
 )
+from annotations.desk.forms.contacts import ContactForm, contact_form
 from annotations.desk.forms.evidence import EvidenceForm
+from annotations.desk.forms.review import RETURNS, ReturnForm
 from annotations.desk.forms.verdicts import VerdictForm, ratings_for
-from annotations.desk.library import why_failed
+from annotations.desk.relatives import Relatives, relatives_of
 from annotations.desk.submitted import Returned, last_return
+from annotations.desk.talk import Talk, talk_of
+from annotations.desk.writing import (
+    People,
+    conflict_with,
+    independent_sources,
+    is_stale,
+    people_at,
+    texts_of,
+    typed_of,
+    unsaved,
+)
 from annotations.models import (
     ACTIONS,
     Appearance,
-    Capture,
-    Citation,
     Claim,
     ClaimState,
-    Comment,
+    Contact,
     Correction,
     CorrectionKind,
     Publication,
@@ -39,16 +60,12 @@ from annotations.models import (
     Tag,
     User,
     Verdict,
+    VerdictDraft,
 )
-from annotations.models.states import CHIEFS
+from annotations.models.states import CHIEFS, OWNED
 from annotations.workflow.review import may_approve
-from annotations.workflow.verification import Gate, gates
+from annotations.workflow.gates import PASSABLE, Gate, gates
 
-_OWN = frozenset(
-    {"release", "close", "edit_statement", "tag", "cite", "write_verdict", "submit", "set_due"}
-)
-"""What only the assignee and a chief editor do to a claim that somebody holds."""
-_ENDED = frozenset({ClaimState.DISMISSED, ClaimState.SUPERSEDED, ClaimState.WITHDRAWN})
 STEPS = 6
 """How much of the history the panel shows; the rest has a page."""
 
@@ -60,8 +77,8 @@ class Refusal:
     section: str
     message: str | Promise = ""
     missing: tuple[str, ...] = ()
-    current: Mapping[str, str] = field(default_factory=dict)
-    """For a stale save: what somebody else has saved in the meantime, by field."""
+    conflict: Conflict | None = None
+    """For a stale save: what somebody else has saved in the meantime beside what was typed."""
     typed: tuple[str, ...] = ()
     """What was written into a form that the claim no longer has, so that it is not lost."""
 
@@ -85,13 +102,11 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation, with the newest capture of its page."""
+class Attempt:
+    """An attempt to reach the claimant, with the form to change it where it is one's own."""
 
-    citation: Citation
-    capture: Capture | None
-    failure: str
-    """Why the page could not be kept, in words."""
+    contact: Contact
+    form: forms.Form | None
 
 
 @dataclass(slots=True)
@@ -106,6 +121,10 @@ class Panel:
     tags: list[Tag]
     branches: list[TagBranch]
     cited: list[Cited]
+    voices: list[Voice]
+    """The independent sources among what is cited."""
+    taken_back: TakenBack | None
+    """One's own last change to the citations, while it can be undone."""
     verdict: Verdict | None
     ratings: list[Choice]
     gates: list[Gate]
@@ -114,13 +133,36 @@ class Panel:
     """Whether the person wrote the verdict, and so may not approve it."""
     reviews: list[Review]
     returned: Returned | None
-    comments: list[Comment]
+    draft: VerdictDraft | None
+    """What the person has typed of the verdict and not saved."""
+    conflict: Conflict | None
+    """What is saved beside the draft, where somebody has saved since it was begun."""
+    sources: int
+    """Of how many independent publishers the citations are."""
+    may_pass: bool
+    """Whether the person may go past the gates that are closed, with a written reason."""
+    people: People
+    talk: Talk
+    attempts: list[Attempt]
     correction: Correction | None
     publication: Publication | None
-    successors: list[Claim]
+    relatives: Relatives
     history: timeline.Page
     forms: dict[str, forms.Form]
     refusal: Refusal | None
+
+    @property
+    def next_act(self) -> str:
+        """Where the person goes on: to the evidence while a source is missing, then to the verdict."""
+        if "write_verdict" not in self.may:
+            return ""
+        closed = {gate.code for gate in self.gates if not gate.met}
+        return "evidence" if "independent_sources" in closed else "verdict"
+
+    @property
+    def return_reasons(self) -> list[tuple[str, str | Promise]]:
+        """Ready reasons for a return."""
+        return list(RETURNS.items())
 
     @property
     def refused(self) -> str:
@@ -137,10 +179,8 @@ def permitted(claim: Claim, user: User, *, is_public: bool = False) -> frozenset
     may = {
         name for name, action in ACTIONS.items() if claim.state in action.sources and user.may(name)
     }
-    if user.may("accept") and claim.state not in _ENDED:
-        may.add("set_due")
     if claim.assignee_id not in (None, user.pk) and not user.has_role(*CHIEFS):
-        may -= _OWN
+        may -= OWNED
     if is_public:
         may -= {"release", "close"}
     return frozenset(may)
@@ -156,26 +196,40 @@ def load(
     """Read a claim for its panel; `bound` are forms as they were sent, to be shown again."""
     publication = Publication.objects.filter(claim=claim).first()
     may = permitted(claim, user, is_public=publication is not None)
-    cited = _cited(claim)
+    cited = cited_of(claim)
     verdict = claim.verdicts.select_related("rating__scheme", "author").order_by("-number").first()
-    conditions = gates(claim, verdict, [one.citation for one in cited])
+    citations = [one.citation for one in cited]
+    draft = unsaved(claim, user, verdict) if user.may("write_verdict") else None
+    conditions = gates(claim, typed_of(draft, verdict), citations)
     tags = list(claim.tags.all())
     reviews = list(verdict.reviews.select_related("reviewer").order_by("-id")) if verdict else []
     ratings = list(ratings_for(verdict)) if "write_verdict" in may else []
-    made = _forms(claim, verdict, tags, may)
-    refusal = _placed(refusal, {*made, *_sections(may)}, bound or {})
+    made = _forms(claim, verdict, tags, may, draft)
+    talk = talk_of(claim)
+    contacts = list(claim.contacts.select_related("by"))
+    sections = {*made, *_sections(may)}
+    if "comment" in may:
+        for thread in talk.threads:
+            sections.add(thread.section)
+            thread.form = (bound or {}).get(thread.section)
+        sections |= {f"contact-{one.pk}" for one in contacts if one.by_id == user.pk}
+    refusal = _placed(refusal, sections, bound or {})
     made.update(bound or {})
+    stale = draft is not None and "verdict" not in (bound or {}) and is_stale(draft, verdict)
+    places = list(
+        claim.appearances.select_related("article").order_by("-is_primary", "article", "start")
+    )
     return Panel(
         claim=claim,
         may=may,
         reading=reading.read(claim.analysis, claim.checkworthiness),
         kinds=reading.kind_labels(claim.kinds),
-        places=list(
-            claim.appearances.select_related("article").order_by("-is_primary", "article", "start")
-        ),
+        places=places,
         tags=tags,
         branches=_branches(made.get("tags"), tags) if "tag" in may else [],
         cited=cited,
+        voices=voices_of(cited),
+        taken_back=taken_back(claim, user) if "cite" in may else None,
         verdict=verdict,
         ratings=_choices(ratings, made.get("verdict")),
         gates=conditions,
@@ -185,21 +239,42 @@ def load(
         ),
         reviews=reviews,
         returned=last_return(verdict, reviews) if verdict else None,
-        comments=list(claim.comments.select_related("author").order_by("id")),
+        draft=draft,
+        conflict=conflict_with(verdict, texts_of(draft)) if stale else None,
+        sources=independent_sources(citations),
+        may_pass=user.has_role(*CHIEFS) and _passable(conditions),
+        people=people_at(claim, user),
+        talk=talk,
+        attempts=[
+            Attempt(
+                one,
+                made.get(f"contact-{one.pk}") or contact_form(one)
+                if one.by_id == user.pk and "contact" in may
+                else None,
+            )
+            for one in contacts
+        ],
         correction=claim.corrections.filter(published_at__isnull=True).select_related("by").first(),
         publication=publication,
-        successors=list(claim.replaced_by.select_related("article"))
-        if claim.state == ClaimState.SUPERSEDED
-        else [],
+        relatives=relatives_of(claim, may, places, _cut_chosen(made.get("split"))),
         history=timeline.of_claim(claim, size=STEPS),
         forms=made,
         refusal=refusal,
     )
 
 
+def _cut_chosen(form: forms.Form | None) -> int | None:
+    return form.cleaned_data.get("at") if isinstance(form, SplitForm) and form.is_bound else None
+
+
+def _passable(conditions: list[Gate]) -> bool:
+    closed = {gate.code for gate in conditions if not gate.met}
+    return bool(closed & PASSABLE)
+
+
 def _sections(may: frozenset[str]) -> set[str]:
     """Return the sections without a form of their own in which a refusal can be said."""
-    sections = {"triage", "review"}
+    sections = {"triage", "review"} | (may & {"split", "merge"})
     if "cite" in may:
         sections |= {"citations", "library"}
     return sections
@@ -221,20 +296,12 @@ def _placed(
     return replace(refusal, section="triage", typed=tuple(text for text in typed if text.strip()))
 
 
-def _cited(claim: Claim) -> list[Cited]:
-    newest = Prefetch("evidence__captures", queryset=Capture.objects.defer("text").order_by("-id"))
-    citations = claim.citations.select_related(
-        "evidence__publisher", "evidence__wire", "created_by"
-    ).prefetch_related(newest)
-    cited = []
-    for citation in citations:
-        capture = next(iter(citation.evidence.captures.all()), None)
-        cited.append(Cited(citation, capture, why_failed(capture)))
-    return cited
-
-
 def _forms(
-    claim: Claim, verdict: Verdict | None, tags: list[Tag], may: frozenset[str]
+    claim: Claim,
+    verdict: Verdict | None,
+    tags: list[Tag],
+    may: frozenset[str],
+    draft: VerdictDraft | None,
 ) -> dict[str, forms.Form]:
     made: dict[str, forms.Form] = {}
     if "dismiss" in may:
@@ -255,37 +322,53 @@ def _forms(
     if "assign" in may or "reassign" in may:
         made["assign"] = AssignForm(auto_id="assign_%s", initial={"due_at": claim.due_at})
     if "set_due" in may:
-        made["due"] = DueForm(auto_id="due_%s", initial={"due_at": claim.due_at})
+        made["due"] = DueForm(
+            auto_id="due_%s", initial={"due_at": claim.due_at, "priority": claim.priority}
+        )
     if "cite" in may:
         made["evidence"] = EvidenceForm(auto_id="evidence_%s")
     if "write_verdict" in may:
-        made["verdict"] = verdict_form(verdict)
+        made["verdict"] = verdict_form(verdict, draft=draft)
     if "comment" in may:
         made["comment"] = CommentForm(auto_id="comment_%s")
+    if "contact" in may:
+        made["contact"] = ContactForm(auto_id="contact_%s", initial={"at": timezone.now()})
     if "correct" in may:
         made["correct"] = CorrectionForm(
             auto_id="correct_%s", initial={"kind": CorrectionKind.UPDATE}
         )
-    for name in ("close", "return", "withdraw"):
+    if "return" in may:
+        made["return"] = ReturnForm(auto_id="return_%s")
+    for name in ("close", "withdraw"):
         if name in may:
             made[name] = ReasonForm(auto_id=f"{name}_%s")
     return made
 
 
-def verdict_form(verdict: Verdict | None, data: Mapping[str, Any] | None = None) -> VerdictForm:
-    """Return the form of a verdict, as saved or as sent."""
+def verdict_form(
+    verdict: Verdict | None,
+    data: Mapping[str, Any] | None = None,
+    *,
+    draft: VerdictDraft | None = None,
+) -> VerdictForm:
+    """Return the form of a verdict, as saved or as sent; as typed so far where a draft is given.
+
+    Saving a draft goes over what is saved now: the panel shows both where somebody was quicker.
+    """
+    shown = draft or verdict
     return VerdictForm(
         data,
         auto_id="verdict_%s",
         ratings=ratings_for(verdict),
         initial={
-            "version": verdict.version,
-            "rating": verdict.rating_id,
-            "conclusion": verdict.conclusion,
-            "justification": verdict.justification,
-            "single_source_reason": verdict.single_source_reason,
+            "number": verdict.number if verdict else None,
+            "version": verdict.version if verdict else None,
+            "rating": shown.rating_id,
+            "conclusion": shown.conclusion,
+            "justification": shown.justification,
+            "single_source_reason": shown.single_source_reason,
         }
-        if verdict
+        if shown
         else None,
     )
 

@@ -22,6 +22,8 @@ urlpatterns = [
     path("profile/", preferences.profile, name="profile"),
     path("preferences/language/", preferences.set_language, name="set_language"),
     path("preferences/theme/", preferences.set_theme, name="set_theme"),
+    path("preferences/keys/", preferences.set_keys, name="set_keys"),
     path("", include("annotations.desk.claim_urls")),
+    path("", include("annotations.desk.evidence_urls")),
     path("", include("annotations.desk.public_urls")),
 ]

@@ -1,6 +1,6 @@
 """Taking back the last triage decision: not a deletion, but a new step in the history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,6 +58,38 @@ def undo_triage(article: Article, *, actor: User) -> Claim:
         if back is not None:
             return back
     raise BadValue(_("There is no decision of yours here to take back."))
+
+
+def next_to_undo(article: Article, *, actor: User) -> tuple[str, Claim] | None:
+    """What `undo_triage` would take back, to be said before: the action, and the claim it was about.
+
+    Nothing is locked and nothing changed: somebody may still be quicker.
+    """
+    decisions = _decisions(article, actor)
+    claims = Claim.objects.in_bulk({step.claim_id for steps in decisions for step in steps})
+    for steps in decisions:
+        about = _still_stands(steps, claims)
+        if about is not None:
+            return steps[0].action, about
+    return None
+
+
+def _still_stands(steps: list[_Step], claims: Mapping[int, Claim]) -> Claim | None:
+    """The claim of a decision that nobody has moved or written on since; None where somebody has."""
+    left = _LEAVES[steps[0].action]
+    about = None
+    for step in steps:
+        claim = claims.get(step.claim_id)
+        if claim is None:
+            return None
+        if left == ClaimState.SUPERSEDED and step.op == "insert":
+            if claim.state not in _WAITING:
+                return None
+        elif claim.state != left or claim.version != step.version:
+            return None
+        else:
+            about = claim
+    return about
 
 
 def take_back(claim: Claim, *, actor: User) -> Claim:
@@ -224,3 +256,12 @@ _TAKE_BACK: dict[str, Callable[[list[_Step], User], Claim | None]] = {
     "claim.split": _unsplit,
     "claim.merge": _unmerge,
 }
+
+_LEAVES: dict[str, ClaimState] = {
+    "claim.accept": ClaimState.QUEUED,
+    "claim.dismiss": ClaimState.DISMISSED,
+    "claim.mark": ClaimState.QUEUED,
+    "claim.split": ClaimState.SUPERSEDED,
+    "claim.merge": ClaimState.SUPERSEDED,
+}
+"""The state in which a decision left the claim it was about."""

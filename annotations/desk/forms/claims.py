@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.desk.forms.dates import MomentField
-from annotations.models import ClaimKind, CorrectionKind, Tag, User
+from annotations.models import ClaimKind, CorrectionKind, Priority, Tag, User
 from annotations.workflow.guards import REASON_MAX
 
 _AUTO = {"dir": "auto"}
@@ -112,9 +112,34 @@ def fact_checkers() -> Any:
 
 
 class DueForm(forms.Form):
-    """Until when; nothing for no such time."""
+    """How pressing a claim is, and until when; nothing for no such time."""
 
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     due_at = MomentField(label=_("Due"), required=False, at=time(18), with_time=True)
+
+
+class SplitForm(forms.Form):
+    """Where to cut a claim, and how its two parts are worded; nothing for their own text."""
+
+    at = forms.IntegerField(
+        min_value=0, error_messages={"required": _("Choose where it is to be split.")}
+    )
+    shown_at = forms.IntegerField(min_value=0, required=False)
+    first = forms.CharField(max_length=10_000, required=False)
+    second = forms.CharField(max_length=10_000, required=False)
+
+    def statements(self) -> list[str] | None:
+        """Return the two wordings, if they are those of the place that was chosen in the end."""
+        data = self.cleaned_data
+        words = [data["first"].strip(), data["second"].strip()]
+        return words if all(words) and data["shown_at"] == data["at"] else None
 
 
 class CommentForm(forms.Form):

@@ -1,26 +1,26 @@
-"""What is done to a claim: triage, taking, wording, tags, comments. The workflow decides."""
+"""What is done to a claim: triage, taking, wording, tags. The workflow decides."""
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from annotations.desk.access import DeskRequest, desk_view
 from annotations.desk.answers import find_claim, perform
+from annotations.desk.conflict import compare_versions
 from annotations.desk.forms.claims import (
     AssignForm,
-    CommentForm,
     DismissForm,
-    DueForm,
     ReasonForm,
     StatementForm,
     TagsForm,
 )
 from annotations.desk.panel import Refusal
-from annotations.models import Claim, Comment
+from annotations.models import Claim
 from annotations.workflow import triage, verification
-from annotations.workflow.errors import StaleVersion, WrongState
+from annotations.workflow.errors import StaleVersion
 
 
 @desk_view
@@ -86,13 +86,20 @@ def unaccept(request: DeskRequest, uuid: UUID) -> HttpResponse:
 @desk_view
 @require_POST
 def take(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """queued → in progress, for oneself."""
+    """queued → in progress, for oneself; a suggestion is accepted with it where that was asked."""
     claim = find_claim(uuid)
+
+    def take_it() -> Claim:
+        with transaction.atomic():
+            if "accept" in request.POST:
+                triage.accept(claim, actor=request.user)
+            return verification.take(claim, actor=request.user)
+
     return perform(
         request,
         claim,
         "triage",
-        lambda: verification.take(claim, actor=request.user),
+        take_it,
         done=_("The claim is yours."),
     )
 
@@ -190,11 +197,17 @@ def edit(request: DeskRequest, uuid: UUID) -> HttpResponse:
         return Refusal(
             "statement",
             StaleVersion.message,
-            current={
-                "statement": newest.statement,
-                "claimant": newest.claimant,
-                "claimant_role": newest.claimant_role,
-            },
+            conflict=compare_versions(
+                {name: form[name].label for name in ("statement", "claimant", "claimant_role")},
+                theirs={
+                    "statement": newest.statement,
+                    "claimant": newest.claimant,
+                    "claimant_role": newest.claimant_role,
+                },
+                mine=request.POST,
+                auto_id="statement_%s",
+                saved=("annotations_claim", newest.pk),
+            ),
         )
 
     return perform(
@@ -222,39 +235,3 @@ def tag(request: DeskRequest, uuid: UUID) -> HttpResponse:
         form=form,
         done=_("Tags saved."),
     )
-
-
-@desk_view
-@require_POST
-def due(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """Set or clear the due time."""
-    claim = find_claim(uuid)
-    form = DueForm(request.POST, auto_id="due_%s")
-    return perform(
-        request,
-        claim,
-        "due",
-        lambda: verification.set_due(claim, actor=request.user, **form.cleaned_data),
-        form=form,
-        done=_("Due time saved."),
-    )
-
-
-@desk_view
-@require_POST
-def comment(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """Say something to the other editors, perhaps in answer to a comment."""
-    claim = find_claim(uuid)
-    form = CommentForm(request.POST, auto_id="comment_%s")
-
-    def say() -> Comment:
-        parent = None
-        if form.cleaned_data["parent"] is not None:
-            parent = claim.comments.filter(pk=form.cleaned_data["parent"]).first()
-            if parent is None:
-                raise WrongState(_("The comment you answer is gone."))
-        return verification.comment(
-            claim, actor=request.user, body=form.cleaned_data["body"], parent=parent
-        )
-
-    return perform(request, claim, "comment", say, form=form, done=_("Comment added."))

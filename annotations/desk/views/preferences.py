@@ -17,6 +17,8 @@ from annotations.models import Theme, User
 from annotations.workflow import people
 
 YEAR = 365 * 24 * 3600
+KEYS_COOKIE = "rasti_keys"
+"""Whether single keys act on the workbench: kept in the browser, for it is the device that minds."""
 
 
 def remember(response: HttpResponse, name: str, value: str) -> None:
@@ -62,6 +64,16 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         remember(response, THEME_COOKIE, theme)
         if isinstance(request.user, User) and request.user.theme != theme:
             people.set_preferences(request.user, actor=request.user, theme=theme)
+    return response
+
+
+@require_POST
+def set_keys(request: HttpRequest) -> HttpResponse:
+    """Let single keys act on the workbench or rest, in this browser (WCAG 2.1.4)."""
+    keys = request.POST.get("keys", "")
+    response = HttpResponseRedirect(back_to(request))
+    if keys in ("on", "off"):
+        remember(response, KEYS_COOKIE, keys)
     return response
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import push_url, reswap, trigger_client_event
+from django_htmx.http import push_url
 
 from annotations.desk import board
 from annotations.desk.access import DeskRequest, desk_view
@@ -16,6 +16,7 @@ from annotations.desk.answers import (
     find_claim,
     panel_context,
     refusal_of,
+    say_refused,
     sentence_context,
     status_of,
     succeed,
@@ -23,7 +24,6 @@ from annotations.desk.answers import (
 )
 from annotations.desk.board import View
 from annotations.desk.forms.claims import MarkForm
-from annotations.desk.panel import Refusal
 from annotations.models import Claim
 from annotations.workflow import triage, undo
 from annotations.workflow.errors import BadValue, WorkflowError
@@ -143,18 +143,11 @@ def _mark_refused(
 @desk_view
 @require_POST
 def undo_triage(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """Take back one's own last acceptance or dismissal in this article."""
+    """Take back one's own last decision of triage in this article."""
     article = find_article(uuid)
     view = View.of(request.GET)
     try:
         claim: Claim = undo.undo_triage(article, actor=request.user)
     except WorkflowError as error:
-        refusal = Refusal("undo", str(error.message))
-        status = status_of(error, by_htmx=bool(request.htmx))
-        if request.htmx:
-            response = reswap(HttpResponse(status=status), "none")
-            return trigger_client_event(
-                response, "rasti:message", {"text": str(error.message), "tone": "warning"}
-            )
-        return workbench(request, article, view, refusal=refusal, status=status)
-    return succeed(request, find_claim(claim.uuid), view, _("Taken back."))
+        return say_refused(request, article, view, "undo", error)
+    return succeed(request, find_claim(claim.uuid), view, _("Taken back."), renew_text=True)

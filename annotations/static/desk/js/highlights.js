@@ -17,6 +17,7 @@ window.Rasti.highlights = (() => {
   }
 
   function set(name, ranges, priority) {
+    if (!supported) return;
     if (!ranges.length) {
       CSS.highlights.delete(name);
       return;
@@ -26,24 +27,35 @@ window.Rasti.highlights = (() => {
     CSS.highlights.set(name, highlight);
   }
 
-  // The server's marks tell the state of the innermost claim; here the overlaps are laid over each
-  // other, and the whole of the selected claim on top, also where another one lies inside it.
-  function paint(root, selected) {
-    const marks = [...root.querySelectorAll("mark")];
-    for (const mark of marks) {
-      mark.classList.toggle("is-selected", claimsOf(mark).includes(selected));
-    }
-    if (!supported) return;
-    const over = marks.filter((mark) => mark.classList.contains("hl-over"));
+  // The overlaps belong to the text and change with it alone: laid over each other, twice for three.
+  let painted = null;
+  function overlaps(root) {
+    if (painted === root) return;
+    painted = root;
+    const over = [...root.querySelectorAll("mark.hl-over")];
     set("claim-over", over.map(rangeIn), 1);
-    const chosen = marks.filter((mark) => mark.classList.contains("is-selected"));
-    set("claim-selected", chosen.map(rangeIn), 2);
+    set("claim-deep", over.filter((mark) => claimsOf(mark).length > 2).map(rangeIn), 2);
   }
+
+  // The server's marks tell the state of the innermost claim; here the whole of the selected claim
+  // comes on top, also where another one lies inside it.
+  function paint(root, selected) {
+    overlaps(root);
+    const chosen = selected ? [...root.querySelectorAll(`mark[data-claims~="${selected}"]`)] : [];
+    for (const mark of root.querySelectorAll("mark.is-selected")) {
+      if (!chosen.includes(mark)) mark.classList.remove("is-selected");
+    }
+    for (const mark of chosen) mark.classList.add("is-selected");
+    set("claim-selected", chosen.map(rangeIn), 3);
+    set("claim-place", [], 4);
+    return chosen;
+  }
+
+  // One place of several at which the selected claim is said.
+  const place = (range) => set("claim-place", range ? [range] : [], 4);
 
   // The passage about to be marked stays visible when the focus goes to its button.
-  function pending(range) {
-    if (supported) set("marking", range ? [range] : [], 3);
-  }
+  const pending = (range) => set("marking", range ? [range] : [], 5);
 
-  return { paint, pending, claimsOf };
+  return { paint, place, pending, claimsOf };
 })();

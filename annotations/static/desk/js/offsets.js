@@ -44,6 +44,29 @@ window.Rasti.offsets = (() => {
     return [segments.containing(start).index, last.index + last.segment.length];
   }
 
+  // Where the words of a text begin and end, in UTF-16 units: only what holds a letter, a number or
+  // a picture. Kept for the text last asked for.
+  let known = { text: null, found: [] };
+  function wordsOf(text) {
+    if (known.text !== text) {
+      const found = [];
+      for (const { index, segment } of words.segment(text)) {
+        if (/[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(segment)) {
+          found.push([index, index + segment.length]);
+        }
+      }
+      known = { text, found };
+    }
+    return known.found;
+  }
+
+  // The number of the word at or after a UTF-16 index; the last one behind the end.
+  function wordAt(text, index) {
+    const found = wordsOf(text);
+    const at = found.findIndex(([, end]) => end > index);
+    return at < 0 ? found.length - 1 : at;
+  }
+
   // A range over [start, end) of UTF-16 units of an element's text.
   function rangeOf(root, start, end) {
     const range = document.createRange();
@@ -87,5 +110,5 @@ window.Rasti.offsets = (() => {
     };
   }
 
-  return { toCodePoints, toIndex, indexIn, snap, rangeOf, selected };
+  return { toCodePoints, toIndex, indexIn, snap, wordsOf, wordAt, rangeOf, selected };
 })();
