@@ -7,7 +7,16 @@ import structlog
 from celery import shared_task
 
 from annotations.models import Job, JobKind
-from annotations.workflow import captures, jobs, segmentation
+from annotations.workflow import (
+    captures,
+    drift,
+    jobs,
+    leases,
+    mails,
+    notifications,
+    segmentation,
+    uploads,
+)
 from annotations.workflow.audit import Actor
 
 log = structlog.get_logger(__name__)
@@ -24,7 +33,7 @@ def run_job(self: Any, job_id: int) -> None:
     if job.kind == JobKind.SEGMENT:
         _segment(job, actor)
     else:
-        _capture(job, actor)
+        _visit(job, actor)
 
 
 def _segment(job: Job, actor: Actor) -> None:
@@ -44,9 +53,15 @@ def _segment(job: Job, actor: Actor) -> None:
         jobs.finish(job)
 
 
-def _capture(job: Job, actor: Actor) -> None:
+def _visit(job: Job, actor: Actor) -> None:
+    """Do what goes out to a page or reads a document: what fails in passing is done again."""
     try:
-        captures.run_capture(job, actor=actor)
+        if job.kind == JobKind.CAPTURE:
+            captures.run_capture(job, actor=actor)
+        elif job.kind == JobKind.CHECK:
+            drift.run_check(job, actor=actor)
+        else:
+            uploads.read_on(job, actor=actor)
     except captures.TryAgain as failure:
         jobs.retry_later(job, str(failure), failure.delay)
     except captures.RETRIED as error:
@@ -65,5 +80,29 @@ def sweep() -> None:
 def _give_up(job: Job) -> None:
     if job.kind == JobKind.SEGMENT:
         segmentation.record_failure(job, job.last_error, actor=jobs.SWEEPER)
-    else:
+    elif job.kind == JobKind.CAPTURE:
         captures.give_up(job, actor=jobs.SWEEPER)
+
+
+@shared_task(name="annotations.check_links")
+def check_links() -> None:
+    """Ask for cited links that were not looked at for a while to be looked at."""
+    drift.request_link_checks()
+
+
+@shared_task(name="annotations.mail")
+def mail() -> None:
+    """Send the notifications that people want by mail."""
+    mails.send_waiting()
+
+
+@shared_task(name="annotations.tell_overdue")
+def tell_overdue() -> None:
+    """Tell assignees of what is overdue."""
+    notifications.tell_overdue()
+
+
+@shared_task(name="annotations.clean")
+def clean() -> None:
+    """Forget who was here long ago, and leases that nobody renewed."""
+    leases.clean()

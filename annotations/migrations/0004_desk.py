@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='job',
             name='kind',
-            field=models.CharField(choices=[('segment', 'segmentation'), ('capture', 'capture of evidence'), ('check', 'check of a link')], max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('segment', 'segmentation'), ('capture', 'capture of evidence'), ('check', 'check of a link'), ('read', 'reading of a long file')], max_length=12, verbose_name='kind'),
         ),
         migrations.AddIndex(
             model_name='article',

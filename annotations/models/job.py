@@ -10,6 +10,7 @@ class JobKind(models.TextChoices):
     SEGMENT = "segment", _("segmentation")
     CAPTURE = "capture", _("capture of evidence")
     CHECK = "check", _("check of a link")
+    READ = "read", _("reading of a long file")
 
 
 class JobState(models.TextChoices):

@@ -1,33 +1,25 @@
 """Capturing evidence: the page fetched, kept under its hash, or its failure recorded."""
 
-import hashlib
 import random
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from annotations.fetching.errors import Code, FetchFailed
 from annotations.fetching.fetch import Fetched, fetch
-from annotations.fetching.html_text import readable_text
-from annotations.models import Capture, CaptureStatus, Job
+from annotations.models import Capture, CaptureStatus, Job, LinkState
 from annotations.workflow.audit import Actor, acting
+from annotations.workflow.citing import compare_excerpts
 from annotations.workflow.errors import Message
 from annotations.workflow.evidence import record_failure
+from annotations.workflow.evidence_words import keep_words
+from annotations.workflow.keeping import digest_of, store, text_of
 
 MAX_ATTEMPTS = 3
 FIRST_DELAY = 10.0
 GAVE_UP = "gave_up"
-
-_SUFFIXES = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".xhtml",
-    "application/pdf": ".pdf",
-    "text/plain": ".txt",
-    "application/json": ".json",
-}
 
 _REASONS: dict[str, Message] = {
     Code.BAD_URL: _("The link is not one that can be opened."),
@@ -108,32 +100,27 @@ def give_up(job: Job, *, actor: Actor) -> Capture | None:
 
 
 def _keep(capture: Capture, page: Fetched, *, actor: Actor) -> Capture:
-    digest = hashlib.sha256(page.body).hexdigest()
-    text = readable_text(page.body, page.content_type)
+    text = text_of(page.body, page.content_type)
     with acting(actor, "capture.keep"):
         fresh = Capture.objects.select_for_update().get(pk=capture.pk)
         if fresh.status != CaptureStatus.PENDING:
             return fresh
-        fresh.file.name = _store(fresh, page, digest)
+        fresh.file.name = store(fresh, page.body, page.content_type)
         fresh.status = CaptureStatus.CAPTURED
         fresh.finished_at = page.fetched
         fresh.final_url = page.final_url[:2000]
         fresh.http_status = page.status
         fresh.content_type = page.content_type.replace("\x00", "")
         fresh.text = text
-        fresh.sha256 = digest
+        fresh.sha256 = digest_of(page.body)
         fresh.bytes_count = len(page.body)
         fresh.error = ""
         fresh.save()
+        evidence = fresh.evidence
+        evidence.link_state = LinkState.OK
+        evidence.link_error = ""
+        evidence.link_checked_at = page.fetched
+        evidence.save(update_fields=["link_state", "link_error", "link_checked_at"])
+        keep_words(evidence)
+        compare_excerpts(evidence, actor=actor)
         return fresh
-
-
-def _store(capture: Capture, page: Fetched, digest: str) -> str:
-    """Keep the bytes under their hash, once: a second attempt finds the first one's file."""
-    kind = page.content_type.partition(";")[0].strip().lower()
-    field = capture.file.field
-    name = field.generate_filename(capture, f"{digest}{_SUFFIXES.get(kind, '.bin')}")
-    storage = capture.file.storage
-    if storage.exists(name):
-        return name
-    return storage.save(name, ContentFile(page.body))

@@ -2,17 +2,29 @@
 
 from datetime import datetime
 
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Capture, CaptureStatus, Evidence, JobKind, Source, SourceType, User
-from annotations.text.searchkey import search_key
+from annotations.models import (
+    Capture,
+    CaptureStatus,
+    Evidence,
+    JobKind,
+    NotificationKind,
+    Source,
+    SourceType,
+    User,
+)
 from annotations.workflow import jobs
 from annotations.workflow.audit import Actor, acting
 from annotations.workflow.errors import BadValue, IntakeRefused, NotAllowed
+from annotations.workflow.evidence_words import keep_words
 from annotations.workflow.guards import one_line, plain
 from annotations.workflow.intake import check_url, find_source
+from annotations.workflow.notifications import tell_citing
+from annotations.workflow.uploads import Upload
 
 
 def add_evidence(
@@ -28,28 +40,27 @@ def add_evidence(
     published_at: datetime | None = None,
     accessed_at: datetime | None = None,
     stated_interest: str = "",
+    file: "File[bytes] | None" = None,
 ) -> Evidence:
-    """Add a page by its link, or something offline by its locator; a known link is found again.
+    """Add a page by its link, a file, or something offline by its locator.
 
-    A page is captured by a task. Raises NotAllowed, and BadValue with what is missing.
+    A known link or file is found again. A page is captured by a task; a file is kept and read.
+    Raises NotAllowed, BadValue with what is missing, FileRefused for a file that cannot be kept.
     """
     if not actor.may("cite"):
         raise NotAllowed
-    try:
-        url = check_url(url)
-    except IntakeRefused as refused:
-        raise BadValue(refused.message) from None
-    locator = one_line(locator)[:500]
-    if not url and not locator:
-        raise BadValue(
-            _("Give a link, or say where it can be found: book and page, document number, call.")
-        )
+    upload = None if file is None else Upload(file)
+    url, locator = _place(url, locator or ("" if upload is None or url else upload.name))
     if source_type not in SourceType.values:
         raise BadValue(_("Choose the type of source."))
     title = one_line(title)[:500] or url or locator
     with acting(actor, "evidence.add"):
         known = Evidence.objects.filter(url=url).first() if url else None
+        if known is None and upload is not None and not url:
+            known = upload.known()
         if known is not None:
+            if upload is not None:
+                upload.keep(known, by=actor)
             return known
         source = find_source(publisher, url)
         if source is None:
@@ -68,13 +79,33 @@ def add_evidence(
                     source_type=source_type,
                     stated_interest=plain(stated_interest)[:500],
                     created_by=actor,
-                    search_key=search_key(f"{title} {source.name}"),
                 )
         except IntegrityError:
-            return Evidence.objects.get(url=url)
+            # Somebody brought the same link at the same moment.
+            known = Evidence.objects.get(url=url)
+            if upload is not None:
+                upload.keep(known, by=actor)
+            return known
+        keep_words(evidence)
+        if upload is not None:
+            upload.keep(evidence, by=actor)
         if url:
             request_capture(evidence, by=actor)
     return evidence
+
+
+def _place(url: str, locator: str) -> tuple[str, str]:
+    """Return where a piece is, cleaned; raises BadValue for no link, and for no place at all."""
+    try:
+        url = check_url(url)
+    except IntakeRefused as refused:
+        raise BadValue(refused.message) from None
+    locator = one_line(locator)[:500]
+    if not url and not locator:
+        raise BadValue(
+            _("Give a link, or say where it can be found: book and page, document number, call.")
+        )
+    return url, locator
 
 
 def request_capture(evidence: Evidence, *, by: User | None) -> Capture:
@@ -120,4 +151,10 @@ def record_failure(
             fresh.final_url = final_url[:2000]
             fresh.finished_at = timezone.now()
             fresh.save()
+            tell_citing(
+                fresh.evidence,
+                NotificationKind.EVIDENCE_FAILED,
+                key=f"evidence_failed:{fresh.pk}",
+                actor=actor,
+            )
         return fresh

@@ -193,10 +193,18 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "annotations.sweep", "schedule": 10.0},
+    "mail": {"task": "annotations.mail", "schedule": 30.0},
+    "tell_overdue": {"task": "annotations.tell_overdue", "schedule": 5 * 60.0},
+    "clean": {"task": "annotations.clean", "schedule": 10 * 60.0},
+    "check_links": {"task": "annotations.check_links", "schedule": 60 * 60.0},
 }
 
 # The desk ---------------------------------------------------------------------------------
 
+# How often a page that a claim cites is looked at again.
+LINK_CHECK_DAYS = env.number("RASTI_LINK_CHECK_DAYS", 7)
+# Who notifications by mail come from.
+DEFAULT_FROM_EMAIL = env.text("RASTI_MAIL_FROM", "rasti@localhost")
 # Units at or above this check-worthiness are offered as claims.
 CHECKWORTHY_THRESHOLD = env.number("RASTI_CHECKWORTHY_THRESHOLD", 0.5)
 # The desk's own address: public pages and exports are built on it, never on a Host header.

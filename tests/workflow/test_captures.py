@@ -133,7 +133,7 @@ def test_a_network_failure_is_tried_three_times_and_then_recorded(
     )
     waits = []
     for attempt in (1, 2):
-        tasks._capture(job, ACTOR)
+        tasks._visit(job, ACTOR)
         job.refresh_from_db()
         capture.refresh_from_db()
         assert (job.state, job.attempts) == (JobState.WAITING, attempt)
@@ -143,7 +143,7 @@ def test_a_network_failure_is_tried_three_times_and_then_recorded(
         started = jobs.start(job.pk)
         assert started is not None
         job = started
-    tasks._capture(job, ACTOR)
+    tasks._visit(job, ACTOR)
 
     job.refresh_from_db()
     capture.refresh_from_db()
