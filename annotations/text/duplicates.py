@@ -27,7 +27,7 @@ class Said:
     negated: bool
 
 
-def grams(keys: list[str]) -> frozenset[int]:
+def grams(keys: list[str]) -> set[int]:
     """The character 4-grams of a unit's letters and digits.
 
     Each is the number that its four characters' eight bytes make: four passes over the bytes in C, where slices of the
@@ -39,10 +39,10 @@ def grams(keys: list[str]) -> frozenset[int]:
     for phase in (0, 2, 4, 6):
         count = (len(data) - phase) // 8
         made.update(memoryview(data)[phase : phase + 8 * count].cast("Q"))
-    return frozenset(made)
+    return made
 
 
-def containment(one: frozenset[int], other: frozenset[int]) -> float:
+def containment(one: set[int], other: set[int]) -> float:
     """The share of the smaller set that the larger one has, 0 to 1."""
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     return len(small & large) / len(small) if small else 0.0
@@ -56,7 +56,7 @@ def find_duplicates(
     Units with other numbers, or of which only one denies, are at most akin however alike their words.
     """
     index: dict[tuple[str, str], list[int]] = {}
-    kept: dict[int, frozenset[int]] = {}
+    kept: dict[int, set[int]] = {}
     firsts: dict[int, int] = {}
     found: list[tuple[int | None, tuple[tuple[int, float], ...]]] = []
     for n, unit in enumerate(units):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -94,11 +95,11 @@ class Words:
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
-        apart = glued()
-        if any(word in apart for word in tokens.keys):
-            self.words, self.origin = unglued(tokens.keys)
+        self.origin: Sequence[int]
+        if glued().keys().isdisjoint(tokens.keys):
+            self.words, self.origin = tokens.keys, range(len(tokens.keys))
         else:
-            self.words, self.origin = tokens.keys, list(range(len(tokens.keys)))
+            self.words, self.origin = unglued(tokens.keys)
 
     def touch(self, n: int, then: int) -> bool:
         """Whether nothing stands between two words."""

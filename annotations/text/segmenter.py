@@ -206,8 +206,13 @@ def _unit(
         )
     tokens = found.tokens
 
+    starts, ends = tokens.starts, tokens.ends
+    shift = view.shift(piece.start, piece.end)
+
     def raw(first: int, after: int) -> Span:
-        return view.span(tokens.starts[first], tokens.ends[after - 1])
+        if shift is None:
+            return view.span(starts[first], ends[after - 1])
+        return starts[first] + shift, ends[after - 1] + shift
 
     types = []
     for evidence in found.facts.evidence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Container
 from dataclasses import dataclass
 from sys import intern
 
@@ -29,6 +30,7 @@ _FOUND = frozenset(("یافتند", "یافتهاند", "یافتیم", "یاف�
 _ENDINGS = frozenset(
     "ها های هایی هایش هایشان هایم هایت هایمان ام ات اش مان تان شان اند ایم اید ای تر ترین ترین‌ها گان یی".split()
 )
+_DETACHED = _PREFIXES | _ENDINGS | _FOUND
 
 
 @dataclass(slots=True)
@@ -56,15 +58,34 @@ def _takes(word: str, ending: str) -> bool:
 
 def tokenise(view: View, start: int, end: int) -> Tokens:
     """The tokens of one unit. Linear."""
+    found = list(TOKEN.finditer(view.folded, start, end))
+    keys = [match[0] for match in found]
+    starts = array("q", [match.start() for match in found])
+    ends = array("q", [match.end() for match in found])
+    if view.folded.find("\u200c", start, end) >= 0:
+        keys = [word.replace("\u200c", "") for word in keys]
+    keys = list(map(intern, keys))
+    verbs = finite_verbs()
+    if not _DETACHED.isdisjoint(keys):
+        keys, starts, ends = _joined(keys, starts, ends, verbs)
+    ambiguous = ambiguous_verbs()
+    verbal = [word in verbs for word in keys]
+    if not ambiguous.isdisjoint(keys):
+        for n, word in enumerate(keys):
+            if verbal[n] and word in ambiguous:
+                verbal[n] = n + 1 == len(keys) or keys[n + 1] in _AFTER_VERB
+    return Tokens(keys, starts, ends, verbal)
+
+
+def _joined(
+    words: list[str], begins: array[int], stops: array[int], verbs: Container[str]
+) -> tuple[list[str], array[int], array[int]]:
+    """The words with a detached «می» and detached endings joined to theirs."""
     keys: list[str] = []
     starts = array("q")
     ends = array("q")
     prefix = False
-    verbs = finite_verbs()
-    for found in TOKEN.finditer(view.folded, start, end):
-        word = found.group()
-        word = intern(word.replace("\u200c", "") if "\u200c" in word else word)
-        at, after = found.span()
+    for word, at, after in zip(words, begins, stops, strict=True):
         if prefix:
             prefix = False
             if keys[-1] + word in verbs and at - ends[-1] <= 2:
@@ -83,9 +104,4 @@ def tokenise(view: View, start: int, end: int) -> Tokens:
         keys.append(word)
         starts.append(at)
         ends.append(after)
-    ambiguous = ambiguous_verbs()
-    verbal = [word in verbs for word in keys]
-    for n, word in enumerate(keys):
-        if verbal[n] and word in ambiguous:
-            verbal[n] = n + 1 == len(keys) or keys[n + 1] in _AFTER_VERB
-    return Tokens(keys, starts, ends, verbal)
+    return keys, starts, ends

@@ -84,6 +84,12 @@ class View:
         k = bisect_right(self.starts, offset - 1) - 1
         return self.raws[k] + offset - 1 - self.starts[k] + self.widths[k]
 
+    def shift(self, start: int, end: int) -> int | None:
+        """How far the raw offsets are from those of the view over a whole stretch; None where that changes in it."""
+        k = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
+        return self.raws[k] - self.starts[k] if k == last and self.widths[k] == 1 else None
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of the view span ``start``..``end``."""
         return self.raw_start(start), self.raw_end(end)

@@ -170,15 +170,25 @@ class Phrases:
 
     def find(self, words: list[str]) -> list[tuple[int, int, str]]:
         """Every phrase in reading order, the longest at each place, none inside another: (first, after, code)."""
-        found = []
-        i, total, beginnings = 0, len(words), self.beginnings
-        while i < total:
-            hit = self.at(words, i) if words[i] in beginnings else None
-            if hit:
-                found.append((i, hit[0], hit[1]))
-                i = hit[0]
-            else:
-                i += 1
+        found: list[tuple[int, int, str]] = []
+        done, total, beginnings, codes = 0, len(words), self.beginnings, self._codes
+        for i in [n for n, word in enumerate(words) if word in beginnings]:
+            if i < done:
+                continue
+            together, n = words[i], i + 1  # as :meth:`at` does, without a call for each word
+            while True:
+                code = codes.get(together)
+                if code is not None:
+                    if done > i:
+                        found.pop()
+                    found.append((i, n, code))
+                    done = n
+                if n >= total:
+                    break
+                together += words[n]
+                if together not in beginnings:
+                    break
+                n += 1
         return found
 
 
