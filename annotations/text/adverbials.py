@@ -83,6 +83,7 @@ def can_begin(keys: list[str], n: int) -> bool:
         or word in word_list("words", "person_pronouns")
         or word in words("names", "persons", "first_names")
         or places().at(keys, n) is not None
+        or word in words("names", "persons", "organisations")
         or (word not in word_counts() and word.isalpha() and not word.endswith(("ها", "های")))
     )
 
@@ -116,6 +117,8 @@ def _head_inside(t: Tokens, i: int, stop: int) -> int | None:
         )
         if n == first and not over:
             continue
+        if over and before in TIMES and word in word_list("nouns", "institutions"):
+            over = n < 3 or _EVENTS.isdisjoint(keys[max(first, n - 3) : n])  # «نشست امروز شورا»
         if over:
             if can_begin(keys, n) and not (
                 before not in TIMES
@@ -146,6 +149,11 @@ def _after_clause(t: Tokens, n: int, stop: int) -> int | None:
     while m < stop and (t.verbal[m] or t.keys[m] in COMMAS):
         m += 1
     return m if m < stop and (can_begin(t.keys, m) or t.keys[m] in QUANTIFIERS) else None
+
+
+_EVENTS = frozenset(
+    "نشست جلسه اجلاس همایش مراسم دیدار بازی سفر سخنرانی کنفرانس گزارش بیانیه شماره".split()
+)
 
 
 def _is_name(keys: list[str], n: int, stop: int) -> bool:

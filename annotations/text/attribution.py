@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from .adverbials import can_begin
 from .findings import Finding
 from .phrases import heads
 from .resolution import Resolver
@@ -52,7 +53,10 @@ class Attributor(Resolver):
         self.now = n, piece.paragraph
         made = self._attribute(n, piece, tokens, finding)
         if self.pending and n not in self.pending and made is not None:
-            again = finding is not None and finding.kind in ("pronoun", "dropped", "anaphor")
+            again = finding is not None and (
+                finding.kind in ("pronoun", "dropped", "anaphor")
+                or finding.cue_class == "continuing"
+            )
             self._settle(again or made.speaker == self._spoke)
         elif self.pending and made is None:
             self._settle(False)
@@ -166,6 +170,7 @@ class Attributor(Resolver):
         if first_person or not _VOICED.isdisjoint(keys) or keys[0] in _GOING_ON:
             return "yes"
         brief = len(keys) <= 16 and n - since <= 2 and keys[0] not in stage
+        brief = brief and (keys[0] in GROUPS or not can_begin(keys, 0))  # no actor of its own
         return "yes" if brief and last is not None and last.person else "if"
 
     @staticmethod

@@ -107,7 +107,8 @@ def _demonstratives(tokens: Tokens, start: int, finding: Finding | None) -> list
     begin = max(start, content)
     found: list[str] = []
     adjectives = words("syntax", "words", "anaphoric_adjectives")
-    if _POINTING.isdisjoint(keys) and adjectives.isdisjoint(keys):
+    plain = adjectives.isdisjoint(keys)
+    if plain and _POINTING.isdisjoint(keys):
         return []
     counts = word_counts()
     organisations = words("names", "persons", "organisations")
@@ -115,6 +116,8 @@ def _demonstratives(tokens: Tokens, start: int, finding: Finding | None) -> list
     clause = False
     named = False
     for n, word in enumerate(keys):
+        if plain and clause and n - begin >= 11:
+            break
         if word in _POINTING and n + 1 < len(keys):
             if speaker[0] < n < speaker[1] or (clause and n - begin >= 11):
                 continue  # «محققان این پژوهش»; far on, «این» takes up the sentence's own words

@@ -134,7 +134,7 @@ def find_opening(t: Tokens, i: int) -> Opening | None:
         via, m = part, end + 3
         part = (m, _phrase_part(t, m))
         end = part[1]
-        kind = "said"
+        kind = "relay"
     while end < len(keys) and keys[end] in COMMAS:
         nxt = noun_phrase(t, end + 1, len(keys))
         # an apposition: «X، سخنگوی …، »

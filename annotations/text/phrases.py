@@ -83,15 +83,17 @@ def vague_phrases() -> Phrases:
 def _past_name(t: Tokens, i: int, stop: int) -> int | None:
     """The end of a phrase that begins with a place or with the whole name of a body; None for any other."""
     keys = t.keys
+    if keys[i] == "بیش" and keys[i + 1 : i + 2] == ["از"] and i + 2 < stop:
+        return noun_phrase(t, i + 2, stop)  # «بیش از ۱۰۰ استاد دانشگاه»
     place = places().at(keys, i, stop)
-    if place:
+    body = _bodies_named().at(keys, i, stop)
+    if place and not (body and body[0] > place[0]):
         n = place[0]
         while n < stop and keys[n] in words("names", "places", "continued"):
             n += 1
         if n + 1 < stop and keys[n] == "و" and places().at(keys, n + 1, stop):
             return noun_phrase(t, n + 1, stop)
         return n
-    body = _bodies_named().at(keys, i, stop)
     if body and body[0] < stop:
         n = body[0]
         place = places().at(keys, n, stop)
@@ -140,6 +142,8 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
     if word in stops():
         if n == i + 1 and keys[i] in word_list("nouns", "outlets") and word in _TITLES:
             return False  # «روزنامه صبح امروز»
+        if word == "جمعه" and n > i and keys[n - 1] in ("امام", "ائمه"):
+            return False
         if word == "دیگر":
             return not (n > i and keys[n - 1] in QUANTIFIERS and keys[n + 1 : n + 2] == ["از"])
         before = keys[n - 2] if n > i + 1 and keys[n - 1] == "دیگر" else keys[n - 1]
@@ -157,7 +161,7 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
     if (
         word in ("این", "آن", "یک", "همین")
         and keys[n - 1] not in ("از", "و")
-        and not (n - 1 == i and (keys[i] in heads() or keys[i] in KIN) and not _object(keys, n))
+        and not (n - 1 == i and not _object(keys, n) and keys[n + 1 : n + 2] != ["بار"])
     ):
         return (
             word != "این"

@@ -7,6 +7,8 @@ the verb, a verb with «:» or a quotation over one with «که», that over one
 
 from __future__ import annotations
 
+from functools import cache
+
 from .adverbials import can_begin
 from .documents import find_contained, strip_document
 from .findings import Finding, phrase_kind
@@ -15,6 +17,7 @@ from .phrases import DASHES, MARKS, Part, heads, noun_phrase, places, skip_opene
 from .reporting import Cue, find_cues
 from .subjects import clause_of, find_subject, find_venue, second_subject
 from .tokens import Tokens
+from .wordlists import Phrases, table
 
 
 def find_source(t: Tokens) -> Finding | None:
@@ -33,6 +36,9 @@ def find_source(t: Tokens) -> Finding | None:
         if second:  # «به گزارش ایسنا، بر اساس گزارش …»
             second.via = second.via or opening.part
             opening, body = second, skip_openers(keys, second.after, len(keys))
+    told = _as_told(t, first)
+    if told:
+        return told
     contained = find_contained(t, body)
     if contained:
         contained.via = contained.via or (opening.part if opening else None)
@@ -45,6 +51,33 @@ def find_source(t: Tokens) -> Finding | None:
     if opening:
         return of_opening(opening, keys)
     return find_inner(t, start)
+
+
+@cache
+def _as_told_phrases() -> Phrases:
+    return Phrases.of(table("syntax")["sources"]["as_told"])
+
+
+def _as_told(t: Tokens, i: int) -> Finding | None:
+    """«آن‌طور که رئیس اتحادیه می‌گوید، …»."""
+    keys = t.keys
+    found = _as_told_phrases().at(keys, i) if i < len(keys) else None
+    if not found:
+        return None
+    for cue in find_cues(t):
+        if cue.first <= found[0] or cue.impersonal:
+            continue
+        if cue.content == "،" or keys[cue.after : cue.after + 1] == ["،"]:
+            part = find_subject(t, found[0], cue.first)
+            if part is None or cue.person in (1, 4):
+                return None
+            kind = phrase_kind(keys, part)
+            span = (cue.first, cue.verb + 1)
+            return Finding(
+                part, kind, None, None, span, cue.cue_class, "pattern", False, False, cue.after + 1
+            )
+        break
+    return None
 
 
 def _past_dateline(t: Tokens) -> int:
@@ -177,7 +210,7 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
         return made
     if cue.first and keys[cue.first - 1] in _MODAL:
         return None  # «می‌توان گفت»: nobody said it
-    if keys[0] in '«"“' and (cue.final or keys[0] == "«"):
+    if keys[0] in '«"“' and (cue.final or keys[0] == "«") and _said_first(t, cue.first):
         closing = max((n for n in range(cue.first) if keys[n] in '»"”'), default=-1)
         if closing > 0:
             begin = skip_openers(keys, closing + 1, cue.first)
@@ -186,6 +219,12 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     if part is None:
         return made
     return None if _acts(keys, cue, part) else _spoken(t, made, cue, part)
+
+
+def _said_first(t: Tokens, stop: int) -> bool:
+    """Whether the quotation that opens a unit holds a sentence and is no name («نرگس»، کارگر …)."""
+    closing = next((n for n in range(1, stop) if t.keys[n] in '»"”'), 0)
+    return any(t.verbal[1:closing])
 
 
 _MODAL = frozenset("میتوان نمیتوان بتوان توان باید نباید".split())

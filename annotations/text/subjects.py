@@ -52,7 +52,7 @@ def clause_of(t: Tokens, start: int, stop: int) -> tuple[int, int]:
 
 
 _WHEN = frozenset("وقتی هنگامی زمانی".split())
-_SUBORDINATORS = frozenset("اینکه آنکه چنانکه هنگامیکه وقتیکه درحالیکه".split())
+_SUBORDINATORS = frozenset("اگرچه گرچه هرچند اینکه آنکه چنانکه هنگامیکه وقتیکه درحالیکه".split())
 
 
 def second_subject(t: Tokens, begin: int, cue: int) -> int:
