@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .findings import Finding
+from .negation import denies
 from .quantities import Found
 from .shapes import Attribution
 from .times import FoundTime
@@ -46,6 +47,8 @@ def _phrases() -> Phrases:
     for kind, listed in lists["types"].items():
         for phrase in listed:
             codes.setdefault(phrase, []).append(kind)
+    for phrase in (*lists["features"]["speculation"], *lists["hedges"]["phrases"]):
+        codes.setdefault(phrase, []).append("hedge")
     for phrase in lists["events"]["verbs"]:
         codes.setdefault(phrase, []).append("deed")
     for kind, listed in lists["features"].items():
@@ -61,9 +64,6 @@ def _phrases() -> Phrases:
     return Phrases({phrase: "|".join(sorted(kinds)) for phrase, kinds in merged.items()})
 
 
-_NEGATIONS = frozenset(
-    "نیست نیستند نبود نبودند ندارد ندارند نداشت نداشته هیچ هرگز بدون فاقد عدم هیچگونه هیچیک هیچگاه".split()
-)
 _POSITIONS = frozenset("denial judgement demand warning distancing".split())
 #: Found in the frame («پژوهشگران گفتند») as well as in what is said.
 _FRAME = frozenset(("research", "official", "forecast", "hope", "finding", "advice", "method"))
@@ -89,7 +89,7 @@ def find_facts(
                 counts[kind] = counts.get(kind, 0) + 1
             if kind in ("causal", "comparison", "rule", "prediction"):
                 evidence.append(Evidence(kind, first, after, kind + "-words"))
-            elif kind == "speculation":
+            elif kind == "hedge":
                 hedges.append((first, after))
     units = [q for q in quantities if q.unit_class is not None]
     evidence.extend(
@@ -106,10 +106,7 @@ def find_facts(
     past = _past_verb(tokens, content)
     if past is not None and (counts.get("deed") or times):
         evidence.append(Evidence("event", past, past + 1, "past-deed"))
-    negated = any(word in _NEGATIONS for word in keys[content:]) or any(
-        tokens.verbal[n] and keys[n].startswith(("نمی", "نک", "نش", "نخو", "ندا", "نگ", "نیا"))
-        for n in range(content, len(keys))
-    )
+    negated = denies(tokens, content)
     if not evidence or all(e.type == "quote" for e in evidence):
         last = next((n for n in range(len(keys) - 1, -1, -1) if tokens.verbal[n]), len(keys) - 1)
         evidence.append(
@@ -285,16 +282,24 @@ def add_story(facts: list[Facts | None]) -> None:
     Three sentences either way, the nearer the heavier; a news item is seldom shorter than that.
     """
     reach = 3
+    about = [
+        (
+            found.features.get("topic_culture", 0.0),
+            sum([found.features.get(topic, 0.0) for topic in SERIOUS]),
+        )
+        if found
+        else (0.0, 0.0)
+        for found in facts
+    ]
     for n, own in enumerate(facts):
         if own is None:
             continue
         culture = serious = 0.0
         for other in range(max(0, n - reach), min(len(facts), n + reach + 1)):
-            found = facts[other]
-            if found is not None and other != n:
+            if other != n:
                 weight = 1 / abs(other - n)
-                culture += weight * found.features.get("topic_culture", 0.0)
-                serious += weight * sum(found.features.get(topic, 0.0) for topic in SERIOUS)
+                culture += weight * about[other][0]
+                serious += weight * about[other][1]
         if culture:
             own.features["story_culture"] = min(culture / 1.5, 1.0)
         if serious:
