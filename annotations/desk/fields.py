@@ -16,8 +16,10 @@ from annotations.models import (
     CaptureStatus,
     ClaimKind,
     ClaimState,
+    Contact,
     CorrectionKind,
     Evidence,
+    LinkState,
     Priority,
     Rating,
     RunState,
@@ -65,7 +67,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "evidence_id": Column(gettext_lazy("Evidence"), points_to=Evidence),
         "stance": Column(gettext_lazy("Stance"), choices=Stance),
         "excerpt": _text(gettext_lazy("Excerpt")),
+        "excerpt_reason": _text(gettext_lazy("Why the excerpt is not in the page as kept")),
         "note": _text(gettext_lazy("Note")),
+        "position": Column(gettext_lazy("Order")),
     },
     "annotations_verdict": {
         "rating_id": Column(gettext_lazy("Rating"), points_to=Rating),
@@ -74,6 +78,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "single_source_reason": _text(gettext_lazy("Why one source is enough")),
     },
     "annotations_comment": {"body": _text(gettext_lazy("Comment"))},
+    "annotations_contact": {
+        "channel": Column(gettext_lazy("How"), choices=Contact.Channel),
+        "at": Column(gettext_lazy("When"), is_time=True),
+        "note": _text(gettext_lazy("What was asked")),
+        "answer": _text(gettext_lazy("Answer")),
+    },
     "annotations_correction": {
         "kind": Column(gettext_lazy("Kind of correction"), choices=CorrectionKind)
     },
@@ -82,7 +92,13 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "url": Column(gettext_lazy("Link"), is_code=True),
         "locator": _text(gettext_lazy("Where it is")),
         "publisher_id": Column(gettext_lazy("Publisher"), points_to=Source),
+        "wire_id": Column(gettext_lazy("Taken over from"), points_to=Source),
+        "author": _text(gettext_lazy("Author")),
+        "published_at": Column(gettext_lazy("Published"), is_time=True),
+        "accessed_at": Column(gettext_lazy("Read, seen or spoken on"), is_time=True),
         "source_type": Column(gettext_lazy("Type of source"), choices=SourceType),
+        "stated_interest": _text(gettext_lazy("Its interest in the matter")),
+        "link_state": Column(gettext_lazy("State of the link"), choices=LinkState),
     },
     "annotations_capture": {
         "status": Column(gettext_lazy("Page"), choices=CaptureStatus),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from annotations.desk.views import articles, home, people, preferences, styleguide
+from annotations.desk.views import articles, home, people, preferences, styleguide, typed
 from annotations.desk.views import help as guide
 
 app_name = "desk"
@@ -19,11 +19,13 @@ urlpatterns = [
     path("help/images/<str:name>", guide.image, name="help_image"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("people/", people.people, name="people"),
+    path("typed/", typed.page, name="typed"),
     path("profile/", preferences.profile, name="profile"),
     path("preferences/language/", preferences.set_language, name="set_language"),
     path("preferences/theme/", preferences.set_theme, name="set_theme"),
     path("preferences/keys/", preferences.set_keys, name="set_keys"),
     path("", include("annotations.desk.claim_urls")),
+    path("", include("annotations.desk.list_urls")),
     path("", include("annotations.desk.evidence_urls")),
     path("", include("annotations.desk.public_urls")),
 ]

@@ -37,6 +37,7 @@ ACTIONS: dict[str, Promise] = {
     "claim.comment": _("{who} commented."),
     "claim.resolve": _("{who} settled the comments."),
     "claim.reopen_comment": _("{who} opened the comments again."),
+    "claim.edit_contact": _("{who} changed what is on record of asking the claimant."),
     "claim.contact": _("{who} tried to reach the claimant."),
     "claim.submit": _("{who} submitted the verdict for review."),
     "claim.approve": _("{who} approved the verdict."),

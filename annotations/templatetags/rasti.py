@@ -74,6 +74,14 @@ def iso(value: date | datetime | None) -> str:
 
 
 @register.filter
+def initials(person: object) -> str:
+    """Return the first letters of a name's first and last word, as one writes them in Persian: س‌ک."""
+    words = str(person).split()
+    letters = [word[0].upper() for word in (words[:1] + words[1:][-1:])]
+    return "\u200c".join(letters)
+
+
+@register.filter
 def markdown(text: str | None) -> SafeString:
     """Render an editor's Markdown as clean HTML."""
     return mark_safe(render_markdown(text or ""))  # noqa: S308 - sanitised by render_markdown

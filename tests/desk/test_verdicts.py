@@ -159,7 +159,13 @@ def test_a_stale_save_shows_both_texts_side_by_side(
     )
 
     assert stale.status_code == 409
-    assert ">متن آرش</pre>" in text(stale)
+    conflict = stale.context["panel"].refusal.conflict
+    assert (conflict.who, [one.name for one in conflict.differences]) == (
+        "آرش نیک‌نام",
+        ["justification"],
+    )
+    assert ">متن آرش</div>" in text(stale)
+    assert "<del>" in text(stale) and "<ins>" in text(stale)
     assert ">\nمتن سارا</textarea>" in text(stale)
     assert claim.verdicts.get().justification == "متن آرش"
     form = stale.context["panel"].forms["verdict"]

@@ -13,8 +13,9 @@ _AUTO = {"dir": "auto"}
 
 
 class VerdictForm(forms.Form):
-    """The draft of a verdict; `version` is the one that was read, empty where there was none."""
+    """The draft of a verdict; `number` and `version` are those that were read, empty for none."""
 
+    number = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     rating = forms.ModelChoiceField(
         label=_("Rating"),
@@ -41,6 +42,13 @@ class VerdictForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2, **_AUTO}),
+    )
+    override_reason = forms.CharField(
+        label=_("Why it may go on as it is"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, **_AUTO}),
+        help_text=_("It stays with the verdict, under your name."),
     )
 
     def __init__(self, *args: Any, ratings: QuerySet[Rating], **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from annotations.desk.access import DeskRequest, desk_view
 from annotations.desk.answers import address, find_claim, perform, refusal_of, refuse, status_of
 from annotations.desk.board import View
 from annotations.desk.forms.claims import CorrectionForm, ReasonForm
+from annotations.desk.forms.review import ReturnForm
 from annotations.models import Claim, ClaimState, Verdict, VerdictAuthor
 from annotations.workflow import publication, review
 from annotations.workflow.errors import WorkflowError
@@ -75,7 +76,7 @@ def next_to_review(user_id: int) -> Claim | None:
 def give_back(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """in review → in progress, with the reason."""
     claim = find_claim(uuid)
-    form = ReasonForm(request.POST, auto_id="return_%s")
+    form = ReturnForm(request.POST, auto_id="return_%s")
     return perform(
         request,
         claim,
