@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from annotations.desk import wording
 from annotations.desk.fields import COLUMNS, Column, Names, write
 from annotations.desk.worddiff import Part, compare
-from annotations.models import ActorKind, Article, Capture, Claim, Event
+from annotations.models import ActorKind, Article, Capture, Claim, Event, Evidence
 from annotations.templatetags.rasti import digits
 
 STEPS_A_PAGE = 20
@@ -23,6 +23,8 @@ _ROWS_TOLD = 60
 """A step that changed more rows is told by its numbers: a segmentation makes thousands."""
 _JOBS = "annotations_job"
 """How a job was handed to a worker is no news of the article; what the worker did is."""
+_KIN_TOLD = 200
+"""Of how many copies and citations a piece of evidence tells."""
 _LONG = 60
 """From this many characters on a text is compared word by word."""
 
@@ -90,6 +92,18 @@ def of_article(article: Article, *, before: int | None = None, size: int = STEPS
     """Return a page of the article's history and of all its claims'."""
     claims = Claim.objects.filter(article=article).values("pk")
     scope = (Q(article_id=article.pk) | Q(claim_id__in=claims)) & ~Q(source_table=_JOBS)
+    return _page(scope, before, size, {}, names_claims=True)
+
+
+def of_evidence(evidence: Evidence, *, before: int | None = None, size: int = STEPS_A_PAGE) -> Page:
+    """Return a page of a piece's history: what is known of it, what was kept, who cites it."""
+    captures = evidence.captures.order_by("-id").values_list("pk", flat=True)[:_KIN_TOLD]
+    citations = evidence.citations.order_by("-id").values_list("pk", flat=True)[:_KIN_TOLD]
+    scope = (
+        Q(source_table="annotations_evidence", object_id=str(evidence.pk))
+        | Q(source_table="annotations_capture", object_id__in=[str(pk) for pk in captures])
+        | Q(source_table="annotations_citation", object_id__in=[str(pk) for pk in citations])
+    )
     return _page(scope, before, size, {}, names_claims=True)
 
 

@@ -92,4 +92,7 @@ def put_back(claim: Claim, *, actor: User) -> Citation:
         # More may have been kept since; the words are looked for anew.
         citation.excerpt_found = found_in_capture(citation.evidence, citation.excerpt)
         citation.save(force_insert=event.op == "delete")
+        if event.op == "delete":
+            # The model writes the present moment; it was made when it was made.
+            Citation.objects.filter(pk=citation.pk).update(created_at=before["created_at"])
         return citation
