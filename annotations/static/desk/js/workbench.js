@@ -232,8 +232,13 @@ window.Rasti.bench = (() => {
     if (row?.matches?.(".claim-row")) recolour(row.dataset.claim, row.dataset.state);
   });
 
+  // Told once for each part of an answer that has settled; the panel arrives once.
+  let arrived = null;
+
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "panel" && event.target.id !== "panel") return;
+    if (event.detail.xhr && event.detail.xhr === arrived) return;
+    arrived = event.detail.xhr;
     const { verb, path } = event.detail.requestConfig || {};
     arrive(verb === "post", path || "");
   });
