@@ -3,33 +3,30 @@
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Claim, ClaimState, Tag, User
+from annotations.desk.folding import ALIKE, fold
+from annotations.desk.forms.queue import QueueFilterForm
+from annotations.models import Claim, ClaimState, ClaimTag, Priority, Tag, User
+from annotations.models.queue import FAR, ClaimQuerySet
 from annotations.templatetags.rasti import percent
 from annotations.text.searchkey import search_key
 
 PAGE = 30
+COUNTED = 1000
+"""How far the claims of a tab are counted; beyond it a figure helps nobody."""
 
-OPEN = Q(
-    state__in=[
-        ClaimState.QUEUED,
-        ClaimState.IN_PROGRESS,
-        ClaimState.IN_REVIEW,
-        ClaimState.APPROVED,
-        ClaimState.CORRECTING,
-    ]
-)
 TABS: dict[str, Promise] = {
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
@@ -37,28 +34,31 @@ TABS: dict[str, Promise] = {
     "returned": _("Returned"),
     "overdue": _("Overdue"),
     "all": _("All"),
+    "suggested": _("Suggestions"),
 }
 SORTS: dict[str, Promise] = {
+    "priority": _("Priority"),
     "worth": _("Check-worthiness"),
     "age": _("Longest waiting"),
     "due": _("Due first"),
 }
+FILTERS = tuple(QueueFilterForm.base_fields)
 
 
-def tab_condition(tab: str, user: User, now: datetime) -> Q:
-    """Return which claims stand under a tab, for a person and a moment."""
+def tab_claims(tab: str, user: User) -> ClaimQuerySet:
+    """Return the claims that stand under a tab, for a person."""
+    claims = Claim.objects.all()
     if tab == "mine":
-        return OPEN & Q(assignee=user)
+        return claims.open().filter(assignee=user)
     if tab == "unassigned":
-        return Q(state=ClaimState.QUEUED)
+        return claims.filter(state=ClaimState.QUEUED)
     if tab == "review":
-        return Q(state=ClaimState.IN_REVIEW)
+        return claims.filter(state=ClaimState.IN_REVIEW)
+    if tab == "suggested":
+        return claims.filter(state=ClaimState.SUGGESTED)
     if tab == "returned":
-        # The reason stays on the claim for as long as it explains the state.
-        return Q(state=ClaimState.IN_PROGRESS) & ~Q(state_reason="")
-    if tab == "overdue":
-        return OPEN & Q(due_at__lt=now)
-    return OPEN
+        return claims.returned()
+    return claims.overdue() if tab == "overdue" else claims.open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,9 @@ class Query:
     """What an address of the queue asks for; unknown values are the usual ones."""
 
     tab: str = "unassigned"
-    sort: str = "worth"
-    wanted: str = ""
-    tag: str = ""
+    sort: str = "priority"
     after: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, query: QueryDict) -> "Query":
@@ -77,18 +76,35 @@ class Query:
         tab, sort = query.get("tab", ""), query.get("sort", "")
         return cls(
             tab=tab if tab in TABS else "unassigned",
-            sort=sort if sort in SORTS else "worth",
-            wanted=query.get("q", "").strip()[:200],
-            tag=query.get("tag", "")[:60],
+            sort=sort if sort in SORTS else "priority",
             after=query.get("after", "")[:400],
+            filters={name: query[name][:300] for name in FILTERS if query.get(name, "").strip()},
         )
 
+    @property
+    def filter_form(self) -> QueueFilterForm:
+        """The filters as a form, filled in."""
+        return QueueFilterForm(self.filters)
+
     def address(self, **changes: str) -> str:
-        """Return the address's query with something else in it; pages begin anew."""
-        usual = {"tab": "unassigned", "sort": "worth", "q": "", "tag": "", "after": ""}
-        now = {"tab": self.tab, "sort": self.sort, "q": self.wanted, "tag": self.tag, "after": ""}
-        now.update(changes)
-        return "?" + urlencode({k: v for k, v in now.items() if v != usual[k]})
+        """Return the address's query with something else in it; pages begin anew.
+
+        The tab always stands in it: an address without anything is that of one's usual filter.
+        """
+        now = {"tab": self.tab, "sort": self.sort, **self.filters, **changes}
+        if now["sort"] == "priority":
+            del now["sort"]
+        return "?" + urlencode({name: value for name, value in now.items() if value})
+
+    @property
+    def here(self) -> str:
+        """The query of this very page."""
+        return self.address(after=self.after)
+
+    @property
+    def without_filters(self) -> str:
+        """The query of the same tab with nothing taken out."""
+        return self.address(**dict.fromkeys(FILTERS, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,37 +130,50 @@ class Link:
     is_current: bool
     count: int = 0
 
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.count > COUNTED
+
+    @property
+    def shown(self) -> int:
+        """The figure to be shown, before a plus where there are more."""
+        return min(self.count, COUNTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
     """A page of the queue."""
 
     query: Query
+    form: QueueFilterForm
     tabs: list[Link]
     sorts: list[Link]
     entries: list[Entry]
     next_url: str
+    first_url: str
 
 
 def load(query: Query, user: User) -> Queue:
-    """Read a page: the counts of the tabs in one query, its claims in one, their tags in one."""
+    """Read a page. How many questions that takes does not depend on how many claims there are."""
     now = timezone.now()
-    counts = Claim.objects.filter(OPEN).aggregate(
-        **{tab: Count("pk", filter=tab_condition(tab, user, now)) for tab in TABS}
-    )
-    claims = _filtered(Claim.objects.filter(tab_condition(query.tab, user, now)), query)
-    claims = _after(_sorted(claims, query.sort), query)
-    found = list(
-        claims.select_related("article__source", "assignee")
-        .defer("analysis", "search_key")
-        .prefetch_related("tags")[: PAGE + 1]
-    )
+    form = query.filter_form
+    form.is_valid()
+    claims = _filtered(tab_claims(query.tab, user), form.cleaned_data)
+    found = _page_of(claims, query)
     more = len(found) > PAGE
     found = found[:PAGE]
     return Queue(
         query=query,
+        form=form,
         tabs=[
-            Link(tab, str(label), query.address(tab=tab), tab == query.tab, counts[tab])
+            Link(
+                tab,
+                str(label),
+                query.address(tab=tab),
+                tab == query.tab,
+                tab_claims(tab, user).count_up_to(COUNTED + 1),
+            )
             for tab, label in TABS.items()
         ],
         sorts=[
@@ -153,6 +182,7 @@ def load(query: Query, user: User) -> Queue:
         ],
         entries=[_entry(claim, user, now) for claim in found],
         next_url=query.address(after=_cursor(found[-1], query.sort)) if more else "",
+        first_url=query.address() if query.after else "",
     )
 
 
@@ -169,59 +199,104 @@ def _entry(claim: Claim, user: User, now: datetime) -> Entry:
     )
 
 
-def _filtered(claims: QuerySet[Claim], query: Query) -> QuerySet[Claim]:
-    for word in search_key(query.wanted).split()[:8]:
+def _filtered(claims: ClaimQuerySet, wanted: Mapping[str, Any]) -> ClaimQuerySet:
+    """Narrow claims to the cleaned data of the filter form, as far as it is sound."""
+    for word in search_key(wanted.get("q") or "").split()[:8]:
         claims = claims.filter(search_key__contains=word)
-    if query.tag:
-        claims = claims.filter(Q(tags__slug=query.tag) | Q(tags__parent__slug=query.tag)).distinct()
+    for word in fold(wanted.get("claimant") or "").split()[:8]:
+        folded = Func(
+            F("claimant"), *map(Value, ALIKE), function="translate", output_field=TextField()
+        )
+        claims = claims.alias(folded=folded).filter(folded__icontains=word)
+    tag = wanted.get("tag")
+    if tag is not None:
+        tagged = ClaimTag.objects.filter(Q(tag=tag) | Q(tag__parent=tag), claim=OuterRef("pk"))
+        claims = claims.filter(Exists(tagged))
+    if wanted.get("outlet"):
+        claims = claims.filter(article__source=wanted["outlet"])
+    if wanted.get("kind"):
+        claims = claims.filter(kinds__contains=[wanted["kind"]])
+    if wanted.get("assignee"):
+        claims = claims.filter(assignee=wanted["assignee"])
+    if wanted.get("priority"):
+        claims = claims.filter(priority=wanted["priority"])
+    if wanted.get("since"):
+        claims = claims.filter(due_order__gte=wanted["since"], due_order__lt=FAR)
+    if wanted.get("until"):
+        claims = claims.filter(due_order__lte=wanted["until"])
     return claims
 
 
-def _sorted(claims: QuerySet[Claim], sort: str) -> QuerySet[Claim]:
-    if sort == "age":
-        return claims.order_by("state_changed_at", "id")
-    if sort == "due":
-        return claims.order_by(F("due_at").asc(nulls_last=True), "id")
-    # What a person marked has no check-worthiness and comes first, as in taking the next one.
-    return claims.order_by("-priority", F("checkworthiness").desc(nulls_first=True), "id")
+def _page_of(claims: ClaimQuerySet, query: Query) -> list[Claim]:
+    """Return the claims of a page and one beyond it."""
+    shown = claims.select_related("article__source", "assignee").defer(
+        "analysis", "search_key", "article__search_key"
+    )
+    place = _place(query)
+    if query.sort == "worth":
+        return _by_worth(claims, shown, place)
+    sort = "worth" if query.sort == "priority" else query.sort
+    if place is not None:
+        shown = shown.after(sort, *place)
+    return list(shown.in_order(sort).prefetch_related("tags")[: PAGE + 1])
+
+
+def _by_worth(
+    claims: ClaimQuerySet, shown: ClaimQuerySet, place: tuple[Any, int] | None
+) -> list[Claim]:
+    """The same by check-worthiness alone.
+
+    The indexes have the claims of each priority in the order of their worth: what comes first of
+    these streams is the page.
+    """
+    streams = []
+    for priority in Priority.values:
+        # Said of the rank as well, so that the index is read from there.
+        top, bottom = -10.0 * priority - 2.0, -10.0 * priority
+        stream = claims.filter(priority=priority, queue_rank__gte=top, queue_rank__lte=bottom)
+        if place is not None:
+            stream = stream.after("worth", -10.0 * priority - place[0], place[1])
+        streams.append(stream.in_order("worth").values_list("pk", "checkworthiness")[: PAGE + 1])
+    first, *rest = streams
+    found = sorted(first.union(*rest, all=True), key=lambda row: (-_worth(row[1]), row[0]))
+    numbers = [pk for pk, _worth_of in found[: PAGE + 1]]
+    by_number = {
+        claim.pk: claim
+        for claim in shown.order_by().filter(pk__in=numbers).prefetch_related("tags")
+    }
+    return [by_number[pk] for pk in numbers if pk in by_number]
+
+
+def _worth(checkworthiness: float | None) -> float:
+    """What a person marked has no check-worthiness and comes first, as in taking the next one."""
+    return 2.0 if checkworthiness is None else checkworthiness
 
 
 def _cursor(claim: Claim, sort: str) -> str:
-    values: dict[str, list[Any]] = {
-        "worth": [claim.priority, claim.checkworthiness, claim.pk],
-        "age": [claim.state_changed_at.isoformat(), claim.pk],
-        "due": [claim.due_at.isoformat() if claim.due_at else None, claim.pk],
-    }
-    return base64.urlsafe_b64encode(json.dumps(values[sort]).encode()).decode().rstrip("=")
+    value: Any = {
+        "priority": claim.queue_rank,
+        "worth": _worth(claim.checkworthiness),
+        "age": claim.state_changed_at.isoformat(),
+        "due": claim.due_order.isoformat(),
+    }[sort]
+    packed = json.dumps([value, claim.pk]).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _after(claims: QuerySet[Claim], query: Query) -> QuerySet[Claim]:
-    """Go on after the claim that the address names; an address that is damaged begins anew."""
+def _place(query: Query) -> tuple[Any, int] | None:
+    """Where the address goes on from; one that is damaged begins anew."""
     if not query.after:
-        return claims
+        return None
     try:
         padded = query.after + "=" * (-len(query.after) % 4)
-        values = json.loads(base64.urlsafe_b64decode(padded))
-        return claims.filter(_beyond(query.sort, values))
+        value, pk = json.loads(base64.urlsafe_b64decode(padded))
+        pk = int(pk)
+        if not 0 <= pk < 2**63:
+            return None
+        if query.sort in ("priority", "worth"):
+            value = float(value)
+            return (value, pk) if abs(value) < 10_000 else None
+        moment = parse_datetime(value)
+        return None if moment is None or timezone.is_naive(moment) else (moment, pk)
     except (binascii.Error, ValueError, TypeError, LookupError, OverflowError):
-        return claims
-
-
-def _beyond(sort: str, values: list[Any]) -> Q:
-    if sort == "worth":
-        priority, worth, pk = int(values[0]), values[1], int(values[2])
-        same = Q(priority=priority)
-        if worth is None:
-            rest = Q(checkworthiness__isnull=True, pk__gt=pk) | Q(checkworthiness__isnull=False)
-        else:
-            rest = Q(checkworthiness__lt=float(worth)) | Q(checkworthiness=float(worth), pk__gt=pk)
-        return Q(priority__lt=priority) | (same & rest)
-    name = "state_changed_at" if sort == "age" else "due_at"
-    text, pk = values[0], int(values[1])
-    if text is None:
-        return Q(**{f"{name}__isnull": True}, pk__gt=pk)
-    moment = parse_datetime(str(text))
-    if moment is None or timezone.is_naive(moment):
-        raise ValueError(text)
-    later = Q(**{f"{name}__gt": moment}) | Q(**{name: moment}, pk__gt=pk)
-    return later | Q(**{f"{name}__isnull": True}) if sort == "due" else later
+        return None

@@ -142,9 +142,11 @@ def receive_article(
     author: str = "",
     published_at: datetime | None = None,
     api_key: ApiKey | None = None,
+    original: bytes | None = None,
 ) -> Intake:
     """Store an article and ask for its segmentation; the same text again gives the same article.
 
+    `original` are the bytes that the text was read out of: a PDF, a web page.
     Raises NotAllowed for a person whose role does not bring articles in, and IntakeRefused with
     the reason for a text, a title or a link that cannot be taken.
     """
@@ -184,7 +186,7 @@ def receive_article(
             sha256=digest,
             characters=len(received.text),
             encoding=received.encoding,
-            received_bytes=received.original,
+            received_bytes=original if original is not None else received.original,
             notices=[str(notice) for notice in received.notices],
         )
         request_segmentation_job(revision, by=user)

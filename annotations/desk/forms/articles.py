@@ -10,10 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotations.desk.forms.dates import MomentField
-from annotations.models import ArticleState, IntakeChannel, Source
-from annotations.text.received import MAX_BYTES, Refusal
+from annotations.fetching.files import MAX_BYTES as FILE_MAX
+from annotations.fetching.files import Fault
+from annotations.models import ArticleState, IntakeChannel, Source, User
+from annotations.workflow.bringing import FAULTS, receive_file, receive_link
 from annotations.workflow.errors import IntakeRefused
-from annotations.workflow.intake import REFUSALS
+from annotations.workflow.intake import Intake, receive_article
+
+ACCEPTED = ".txt,.html,.htm,.docx,.pdf,text/plain,text/html,application/pdf"
 
 
 class ReceivedTextField(forms.CharField):
@@ -39,11 +43,13 @@ class ArticleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto", "spellcheck": "false"}),
     )
     file = forms.FileField(
-        label=_("Or a text file"),
+        label=_("Or a file"),
         required=False,
         allow_empty_file=True,
-        help_text=_("One .txt file of up to 2 MB, in UTF-8 or windows-1256."),
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        help_text=_(
+            "Plain text of up to 2 MB in UTF-8 or windows-1256, a web page, Word (.docx) or PDF."
+        ),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
     title = forms.CharField(
         label=_("Title"),
@@ -63,6 +69,7 @@ class ArticleForm(forms.Form):
     url = forms.CharField(
         label=_("Link"),
         required=False,
+        help_text=_("Alone, without a text or a file: the page is fetched."),
         widget=forms.TextInput(
             attrs={"dir": "ltr", "inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -83,8 +90,8 @@ class ArticleForm(forms.Form):
     def clean_file(self) -> "UploadedFile[bytes] | None":
         """Refuse by its size what need not be read to be refused."""
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
-        if file is not None and (file.size or 0) > MAX_BYTES:
-            raise ValidationError(str(REFUSALS[Refusal.TOO_LARGE]), code="too_large")
+        if file is not None and (file.size or 0) > FILE_MAX:
+            raise ValidationError(str(FAULTS[Fault.TOO_LARGE]), code="too_large")
         return file
 
     def clean_published_at(self) -> Any:
@@ -111,36 +118,88 @@ class ArticleForm(forms.Form):
 
     @property
     def channel(self) -> IntakeChannel:
-        """How the text came."""
-        return IntakeChannel.UPLOAD if self.cleaned_data.get("file") else IntakeChannel.PASTE
+        """How the text comes: a link that stands alone is fetched."""
+        if self.cleaned_data.get("file") is not None:
+            return IntakeChannel.UPLOAD
+        alone = self.cleaned_data.get("url") and not self.cleaned_data.get("text", "").strip()
+        return IntakeChannel.URL if alone else IntakeChannel.PASTE
 
-    def received(self) -> bytes | str:
-        """Return what came: the bytes of the file, or the pasted text."""
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
-        if file is not None:
-            content: bytes = file.read()
-            return content
-        text: str = self.cleaned_data.get("text", "")
-        return text
+    def bring_in(self, actor: User) -> Intake:
+        """Hand what was typed or sent to the workflow; raises what it raises."""
+        cleaned = self.cleaned_data
+        known: dict[str, Any] = {
+            "title": cleaned["title"],
+            "source_name": cleaned["outlet"],
+            "author": cleaned["author"],
+            "published_at": cleaned["published_at"],
+        }
+        if self.channel == IntakeChannel.URL:
+            return receive_link(cleaned["url"], actor=actor, **known)
+        known["url"] = cleaned["url"]
+        if self.channel == IntakeChannel.UPLOAD:
+            file: UploadedFile[bytes] = cleaned["file"]
+            return receive_file(file.read(), file.name or "", actor=actor, **known)
+        return receive_article(cleaned["text"], actor=actor, channel=IntakeChannel.PASTE, **known)
 
     def refuse(self, refused: IntakeRefused) -> None:
         """Put the workflow's refusal beside the field that it is about."""
-        about_text = "file" if self.channel == IntakeChannel.UPLOAD else "text"
+        about_text = {IntakeChannel.UPLOAD: "file", IntakeChannel.URL: "url"}.get(
+            self.channel, "text"
+        )
         field = refused.code if refused.code in ("title", "url") else about_text
         self.add_error(field, ValidationError(str(refused.message), code=refused.code))
+
+
+class ManyFiles(forms.FileInput):
+    """A box for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesForm(forms.Form):
+    """Several files at once, each an article of its own."""
+
+    files = forms.FileField(
+        label=_("Files"),
+        required=False,
+        help_text=_("Text, web pages, Word or PDF. Each becomes an article of its own."),
+        widget=ManyFiles(attrs={"accept": ACCEPTED}),
+    )
+    outlet = forms.CharField(
+        label=_("Outlet"),
+        required=False,
+        max_length=200,
+        help_text=_("Of all of them, if it is one."),
+        widget=forms.TextInput(
+            attrs={"dir": "auto", "autocomplete": "off", "list": "known-outlets"}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="many_%s", **kwargs)
 
 
 class ArticleFilterForm(forms.Form):
     """What the list of articles is narrowed to; all of it stands in the address."""
 
     q = forms.CharField(
-        label=_("Title"),
+        label=_("Words of the title"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto", "autocomplete": "off"}),
     )
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *ArticleState.choices]
+    )
+    claims = forms.ChoiceField(
+        label=_("Claims"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            ("suggested", _("suggestions wait")),
+            ("open", _("some at work")),
+            ("done", _("nothing left to do")),
+        ],
     )
     outlet = forms.ModelChoiceField(
         label=_("Outlet"),
@@ -148,11 +207,40 @@ class ArticleFilterForm(forms.Form):
         queryset=Source.objects.none(),
         empty_label=_("all"),
     )
+    by = forms.ModelChoiceField(
+        label=_("Brought in by"),
+        required=False,
+        queryset=User.objects.none(),
+        to_field_name="username",
+        empty_label=_("all"),
+    )
     since = MomentField(label=_("Received from"), required=False)
     until = MomentField(label=_("until"), required=False, at=time(23, 59, 59))
+    sort = forms.ChoiceField(
+        label=_("Sort"),
+        required=False,
+        choices=[
+            ("newest", _("Received last")),
+            ("oldest", _("Received first")),
+            ("published", _("Published last")),
+        ],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outlets = self.fields["outlet"]
+        outlets, people = self.fields["outlet"], self.fields["by"]
         assert isinstance(outlets, forms.ModelChoiceField)
-        outlets.queryset = Source.objects.filter(articles__isnull=False).distinct()
+        assert isinstance(people, forms.ModelChoiceField)
+        outlets.queryset = (
+            Source.objects.filter(articles__isnull=False).distinct().order_by("sort_key", "id")
+        )
+        people.queryset = (
+            User.objects.filter(articles__isnull=False)
+            .distinct()
+            .order_by("display_name", "username")
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out of the list."""
+        return any(self.data.get(name) for name in self.fields if name != "sort")

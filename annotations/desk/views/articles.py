@@ -1,5 +1,6 @@
 """Articles: the list, bringing one in, and how its segmentation stands."""
 
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,45 +11,56 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from annotations.desk import article_rows
+from annotations.desk import article_rows, saved
 from annotations.desk.access import DeskRequest, desk_view
-from annotations.desk.forms.articles import ArticleFilterForm, ArticleForm
+from annotations.desk.forms.articles import ArticleFilterForm, ArticleForm, FilesForm
 from annotations.desk.paging import page_of
-from annotations.models import Article, Source
+from annotations.desk.views.uploads import notices_of
+from annotations.models import Article, FilterPage, Source
 from annotations.models.states import EDITORS
-from annotations.text.received import Notice
 from annotations.workflow import intake, jobs
 from annotations.workflow.errors import IntakeRefused, NotAllowed, WorkflowError
-from annotations.workflow.intake import NOTICES
 
-QUIET_NOTICES = frozenset({Notice.LINE_ENDS})
-"""Done to every text that a browser sends: telling each time would bury what matters."""
 POLLED_AT_ONCE = 100
 
 
 @require_safe
 @desk_view
 def articles(request: DeskRequest) -> HttpResponse:
-    """List articles, newest first, narrowed by what stands in the address."""
-    found = Article.objects.select_related("source", "created_by")
+    """List articles, narrowed and sorted by what stands in the address."""
+    if not request.META.get("QUERY_STRING"):
+        usual = saved.usual(request, FilterPage.ARTICLES)
+        if usual is not None:
+            return redirect(f"{reverse('desk:articles')}?{usual.query}")
     form = ArticleFilterForm(request.GET)
-    if form.is_valid():
-        found = article_rows.search(found, form.cleaned_data)
-    page = page_of(request, found)
+    form.is_valid()
+    found = Article.objects.select_related("source", "created_by").defer("search_key")
+    found, order = article_rows.ordered(
+        article_rows.search(found, form.cleaned_data), form.cleaned_data.get("sort", "")
+    )
+    page = page_of(request, found, order=order)
     rows = article_rows.rows(page.rows, request.user)
     return render(
         request,
         "desk/articles.html",
         {
             "form": form,
-            "filtered": any(request.GET.get(name) for name in form.fields),
+            "filtered": form.narrows,
+            "saved": saved.load(request, FilterPage.ARTICLES, _query(request)),
             "page": page,
             "rows": rows,
+            "here": request.GET.urlencode(),
             "unsettled": [row.article.uuid.hex for row in rows if row.unsettled],
             "workers_alive": jobs.workers_alive(),
             "may_bring_in": request.user.has_role(*EDITORS),
         },
     )
+
+
+def _query(request: DeskRequest) -> str:
+    """What the list is narrowed to and sorted by, as far as it says anything."""
+    wanted = ((name, request.GET.get(name, "")) for name in ArticleFilterForm.base_fields)
+    return urlencode([(name, value[:300]) for name, value in wanted if value])
 
 
 @require_safe
@@ -120,6 +132,7 @@ def article_new(request: DeskRequest) -> HttpResponse:
         "desk/article_new.html",
         {
             "form": form,
+            "files_form": FilesForm(),
             "outlets": Source.objects.values_list("name", flat=True)[:500],
             "workers_alive": jobs.workers_alive(),
             "file_lost": sent and bool(request.FILES),
@@ -130,18 +143,8 @@ def article_new(request: DeskRequest) -> HttpResponse:
 
 def _bring_in(request: DeskRequest, form: ArticleForm) -> intake.Intake | None:
     """Hand what was typed to the workflow; None where it was refused, and the form says why."""
-    cleaned = form.cleaned_data
     try:
-        came = intake.receive_article(
-            form.received(),
-            actor=request.user,
-            channel=form.channel,
-            title=cleaned["title"],
-            source_name=cleaned["outlet"],
-            url=cleaned["url"],
-            author=cleaned["author"],
-            published_at=cleaned["published_at"],
-        )
+        came = form.bring_in(request.user)
     except IntakeRefused as refused:
         form.refuse(refused)
         return None
@@ -149,10 +152,8 @@ def _bring_in(request: DeskRequest, form: ArticleForm) -> intake.Intake | None:
         messages.info(request, _("This text is already on the desk. Here is its article."))
         return came
     messages.success(request, _("The article is in. Its claims will be here shortly."))
-    for name in came.revision.notices:
-        notice = Notice(name)
-        if notice not in QUIET_NOTICES:
-            messages.warning(request, str(NOTICES[notice]))
+    for notice in notices_of(came.revision.notices):
+        messages.warning(request, notice)
     return came
 
 
@@ -168,5 +169,6 @@ def segment_again(request: DeskRequest, uuid: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The article will be segmented again."))
     if request.POST.get("to") == "articles":
-        return redirect("desk:articles")
+        query = urlencode(parse_qsl(request.POST.get("back", "")[:2000]))
+        return redirect(reverse("desk:articles") + (f"?{query}" if query else ""))
     return redirect("desk:workbench", article.uuid)

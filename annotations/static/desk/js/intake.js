@@ -8,20 +8,19 @@
   const text = form.querySelector("textarea");
   const tooLarge = form.querySelector("[data-too-large]");
   const count = form.querySelector("[data-count]");
-  const limit = Number(form.dataset.limit);
   const number = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "fa");
 
-  function size() {
-    const chosen = file.files[0];
-    return chosen ? chosen.size : new Blob([text.value]).size;
-  }
-
+  // Markup and documents may be larger than the text in them; what they hold is for the desk to see.
   function look() {
-    const large = size() > limit;
-    tooLarge.hidden = !large;
+    const chosen = file.files[0];
+    const fileLarge = Boolean(chosen) && chosen.size > Number(form.dataset.fileLimit);
+    const textLarge = !chosen && new Blob([text.value]).size > Number(form.dataset.limit);
+    tooLarge.hidden = !fileLarge && !textLarge;
+    tooLarge.querySelector("[data-of-text]").hidden = !textLarge;
+    tooLarge.querySelector("[data-of-file]").hidden = !fileLarge;
     count.hidden = !text.value;
     count.querySelector("[data-characters]").textContent = number.format([...text.value].length);
-    return !large;
+    return tooLarge.hidden;
   }
 
   file.addEventListener("change", look);
@@ -50,9 +49,14 @@
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     delete drop.dataset.over;
-    if (event.dataTransfer.files.length !== 1) return;
-    file.files = event.dataTransfer.files;
-    file.dispatchEvent(new Event("change", { bubbles: true }));
+    const dropped = event.dataTransfer.files;
+    if (dropped.length === 1) {
+      file.files = dropped;
+      file.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (dropped.length > 1) {
+      // Several are several articles: the form below takes them.
+      document.dispatchEvent(new CustomEvent("rasti:files", { detail: { files: dropped } }));
+    }
   });
   look();
 })();
