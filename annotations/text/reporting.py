@@ -116,6 +116,10 @@ def _simple(keys: list[str], i: int, last_finite: int) -> Cue | None:
     impersonal = i + 1 < len(keys) and form.mood == "perfect" and _is_light(keys[i + 1], "شدن")
     if before == "سخن" or (before == "و" and i > 1 and keys[i - 2] == "گفت"):
         return None
+    if cue.lemma == "آوردن" and (
+        form.mood != "perfect" or keys[after : after + 1] not in ([":"], ["که"])
+    ):
+        return None  # «در گزارش خود آورده است:»
     if cue.needs == "content":
         asked = cue.lemma == "خواستن" and "از" in keys[max(0, i - 25) : i]
         found_out = cue.lemma == "دریافتن" and content == "bare" and form.person == 6
@@ -165,6 +169,20 @@ def _light_after(keys: list[str], start: int, noun: CueNoun) -> tuple[int, VerbF
     return None
 
 
+def _does(keys: list[str], i: int, verb: int, noun: str) -> bool:
+    """Whether a compound does something here instead of saying it."""
+    before = keys[i - 1] if i else ""
+    if noun == "اعلام":
+        return before in _DECLARED  # «غیرقانونی اعلام کرد» declares, it does not report
+    if noun == "کشف":
+        return "را" in keys[max(0, i - 6) : i]  # «ستاره‌ای را کشف کردند که …»
+    if noun == "محکوم":
+        return not _SENTENCES.isdisjoint(keys[max(0, i - 14) : verb])  # a court's judgement
+    if noun in ("گزارش", "عنوان", "بیان"):
+        return before in ("به", "از", "در", "با")
+    return noun in ("پاسخ", "جواب") and before == "را"  # «تلفن را پاسخ داد»
+
+
 def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: int) -> Cue | None:
     keys = tokens.keys
     found = _light_after(keys, i + width, noun)
@@ -184,17 +202,10 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
     if not found:
         return None
     verb, form = found
-    before = keys[i - 1] if i else ""
     if form.negated and noun.cue_class in _SILENT and not noun.adjectival:
         return None
-    if noun.text == "اعلام" and before in _DECLARED:
-        return None  # «غیرقانونی اعلام کرد» declares, it does not report
-    if noun.text == "محکوم" and not _SENTENCES.isdisjoint(keys[max(0, i - 14) : verb]):
-        return None  # a court's judgement, not an opinion
-    if noun.text in ("گزارش", "عنوان", "بیان") and before in ("به", "از", "در", "با"):
+    if _does(keys, i, verb, noun.text):
         return None
-    if before == "را" and noun.text in ("پاسخ", "جواب"):
-        return None  # «تلفن را پاسخ داد»
     after, content = _content(keys, verb)
     impersonal = form.lemma in ("شدن", "گردیدن") and not noun.adjectival
     final = verb >= last_finite or last_finite < after

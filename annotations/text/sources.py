@@ -13,7 +13,18 @@ from .adverbials import can_begin
 from .documents import find_contained, strip_document
 from .findings import Finding, phrase_kind
 from .openings import Opening, find_inner, find_leaning, find_opening, of_opening
-from .phrases import DASHES, MARKS, Part, heads, noun_phrase, places, skip_openers, stops, word_list
+from .phrases import (
+    COMMAS,
+    DASHES,
+    MARKS,
+    Part,
+    heads,
+    noun_phrase,
+    places,
+    skip_openers,
+    stops,
+    word_list,
+)
 from .reporting import Cue, find_cues
 from .subjects import clause_of, find_subject, find_venue, second_subject
 from .tokens import Tokens
@@ -81,17 +92,22 @@ def _as_told(t: Tokens, i: int) -> Finding | None:
 
 
 def _past_dateline(t: Tokens) -> int:
-    """Past «تهران - ایرنا - » or «لندن - خبرگزاری …: » on the same line as its story; 0 where there is none."""
+    """Past «تهران - ایرنا - », «مسکو، خبرگزاری …: » on the same line as its story; 0 where there is none."""
     keys = t.keys
-    first = next((n for n in range(1, min(4, len(keys))) if keys[n] in DASHES), None)
+    first = next((n for n in range(1, min(4, len(keys))) if keys[n] in _PARTS), None)
     if first is None or not places().at(keys, 0, first) or keys[0] in stops():
         return 0
-    for n in range(first + 1, min(first + 6, len(keys) - 1)):
-        if keys[n] in DASHES or keys[n] == ":":
-            return n + 1
+    outlets = word_list("nouns", "outlets")
+    for n in range(first + 1, min(first + 7, len(keys) - 1)):
+        if keys[n] == ":" or (keys[n] in DASHES and keys[first] in DASHES):
+            named = keys[first] in DASHES or not outlets.isdisjoint(keys[first:n])
+            return n + 1 if named else 0
         if keys[n] in MARKS or t.verbal[n] or keys[n] in stops():
             return 0
     return 0
+
+
+_PARTS = DASHES | COMMAS
 
 
 def _framed(t: Tokens, body: int, opening: Opening | None) -> Finding | None:

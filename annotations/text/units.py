@@ -188,6 +188,8 @@ def _unspaced(text: str, first: str, word: str, closers: bool, after: int, stop:
     if then.isdigit():
         return first in "!؟?" or (len(word) >= 2 and not word.isascii())
     if then.isalpha():
+        if len(word) <= 3 and not is_verbal(word) and len(_next_key(text, after, stop)) <= 3:
+            return False  # «سی.ان.ان»
         return (
             len(word) >= 2
             and not word.isascii()
