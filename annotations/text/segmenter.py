@@ -14,6 +14,7 @@ from .duplicates import Said, find_duplicates
 from .findings import Finding
 from .measures import Words
 from .quantities import Found, find_quantities
+from .quotations import Quotation, find_quotations
 from .scoring import Scored, score
 from .shapes import (
     Attribution,
@@ -27,13 +28,13 @@ from .shapes import (
     TypeEvidence,
     Unit,
 )
-from .surface import find_names, find_quotations, find_splits
+from .surface import find_names, find_splits
 from .times import FoundTime, find_times
 from .tokens import Tokens, tokenise
 from .units import Piece, find_units
 from .view import View, display, make_view
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 DEFAULT_THRESHOLD = 0.5
 
 __all__ = ["DEFAULT_THRESHOLD", "VERSION", "Segmentation", "Unit", "segment", "warm"]
@@ -158,10 +159,13 @@ def _segment(text: str, published_at: dt.date | None, threshold: float) -> Segme
         for a in analyses
     ]
     worths = score([_scored(view, a) if a else None for a in analyses])
+    quoted = find_quotations(
+        [a.tokens if a else None for a in analyses], [piece.paragraph for piece in pieces]
+    )
     units = [
-        _unit(view, span, piece, analysis, worth, threshold, same, akin)
-        for span, piece, analysis, worth, (same, akin) in zip(
-            spans, pieces, analyses, worths, find_duplicates(said), strict=True
+        _unit(view, span, piece, analysis, worth, threshold, quotations, same, akin)
+        for span, piece, analysis, worth, quotations, (same, akin) in zip(
+            spans, pieces, analyses, worths, quoted, find_duplicates(said), strict=True
         )
     ]
     return Segmentation(tuple(units), VERSION, wordlists.lexicon_hash())
@@ -183,6 +187,7 @@ def _unit(
     found: Analysis | None,
     scored: tuple[float, tuple[Reason, ...]],
     threshold: float,
+    quoted: list[Quotation],
     same: int | None,
     akin: tuple[tuple[int, float], ...],
 ) -> Unit:
@@ -253,7 +258,7 @@ def _unit(
     marks: dict[str, tuple[Mark, ...]] = {}
     for name, listed in (
         ("hedges", [(first, after, "hedge") for first, after in found.facts.hedges]),
-        ("quotations", find_quotations(tokens)),
+        ("quotations", quoted),
         ("names", find_names(tokens.head())),
     ):
         made = []

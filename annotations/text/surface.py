@@ -1,55 +1,87 @@
-"""Quotations, names and the places where an editor may split a unit: all from marks and words on the surface."""
+"""Names, and the places where an editor may split a unit: from words and marks on the surface."""
 
 from __future__ import annotations
 
 from .claims import Evidence
 from .phrases import heads, honorifics, noun_phrase, places, stops
 from .tokens import Tokens
+from .wordlists import word_counts, words
 
-_PAIRS = {"«": "»", "“": "”", '"': '"', "„": "”"}
+# of hazm's word counts: surnames are rarer than the one, and what is oftener than the other is none
+_RARE = 3000
+_COMMON = 10_000
+#: First names that are words of the news as well: «ولی گزارش‌ها», «جو مسموم».
+_WORDS_TOO = frozenset(
+    "ولی جو جان شی عارف معصوم مسلم طالب کمال جلال جمال عزت عزیز حجت شیرین آزاده صادق بیل تونی آرمان کریم رحیم منصور سلمان".split()
+)
+#: What bears the name of a person: «خیابان محمد رضایی».
+_NAMED_AFTER = frozenset(
+    "خیابان میدان بزرگراه اتوبان کوچه بلوار پل بیمارستان دانشگاه مدرسه ورزشگاه سالن تالار مسجد پارک پایگاه فرودگاه بندر".split()
+)
 _CONJUNCTIONS = frozenset("و اما ولی لیکن".split())
 
 
-def find_quotations(tokens: Tokens) -> list[tuple[int, int, str]]:
-    """Quoted stretches without their marks: (first, after, "speech" for a clause or "term" for a word or two)."""
-    found = []
-    opened: int | None = None
-    closing = ""
-    for n, word in enumerate(tokens.keys):
-        if opened is None:
-            if word in _PAIRS:
-                opened, closing = n, _PAIRS[word]
-        elif word == closing:
-            if n > opened + 1:
-                found.append((opened + 1, n, "speech" if n - opened > 5 else "term"))
-            opened = None
-    return found
-
-
 def find_names(tokens: Tokens) -> list[tuple[int, int, str]]:
-    """Places by the list, persons by the title before them: (first, after, "place" or "person")."""
+    """Places by the list, persons by a title or a first name: (first, after, "place" or "person")."""
     found = [(first, after, "place") for first, after, _ in places().find(tokens.keys)]
     keys = tokens.keys
-    titles = honorifics()
-    n = 0
-    while n < len(keys) - 1:
-        if keys[n] in titles and keys[n + 1][0].isalpha() and keys[n + 1] not in stops():
-            after = min(noun_phrase(tokens, n, len(keys)), n + 4)
-            cut = next(
-                (m for m in range(n + 2, after) if keys[m] in heads() and keys[m] not in titles),
-                after,
-            )
-            if cut > n + 1:
-                found.append((n, cut, "person"))
-                n = cut
-                continue
-        n += 1
+    titles, given = honorifics(), words("names", "persons", "first_names")
+    if not (titles.isdisjoint(keys) and given.isdisjoint(keys)):
+        n = 0
+        while n < len(keys) - 1:
+            after = _titled(tokens, n) if keys[n] in titles else None
+            if after is None and keys[n] in given and keys[n] not in _WORDS_TOO:
+                after = _named(tokens, n)
+            if after is not None:
+                found.append((n, after, "person"))
+                n = after
+            else:
+                n += 1
     found.sort()
     kept: list[tuple[int, int, str]] = []
     for name in found:
         if not kept or name[0] >= kept[-1][1]:
             kept.append(name)
     return kept
+
+
+def _titled(tokens: Tokens, n: int) -> int | None:
+    """The token after «دکتر بهروز شایسته»."""
+    keys = tokens.keys
+    if not keys[n + 1][0].isalpha() or keys[n + 1] in stops():
+        return None
+    after = min(noun_phrase(tokens, n, len(keys)), n + 4)
+    counts, given = word_counts(), words("names", "persons", "first_names")
+    cut = after
+    for m in range(n + 2, after):
+        word = keys[m]
+        common = word in heads() or (counts.get(word, 0) > _COMMON and keys[m - 1] not in given)
+        if common and word not in honorifics() and word not in given:
+            cut = m  # «دکتر شایسته تصریح کرد», «آیت‌الله هاشمی رئیس قوه»
+            break
+    return cut if cut > n + 1 else None
+
+
+def _named(tokens: Tokens, n: int) -> int | None:
+    """The token after «محمد رضایی»: a first name, perhaps another, and a rare word; not a street of that name."""
+    keys, verbal = tokens.keys, tokens.verbal
+    if n and keys[n - 1] in _NAMED_AFTER:
+        return None
+    given, counts = words("names", "persons", "first_names"), word_counts()
+    after = n + 1
+    while after < min(n + 4, len(keys)):
+        word = keys[after]
+        rare = word in given or (
+            counts.get(word, 0) < _RARE
+            and len(word) > 2
+            and not word.endswith(("ها", "های", "هایی"))
+        )
+        if not rare or not word[0].isalpha() or verbal[after] or word in stops() or word in heads():
+            break
+        after += 1
+        if word not in given:
+            break
+    return after if after > n + 1 else None
 
 
 def find_splits(tokens: Tokens, evidence: list[Evidence]) -> list[tuple[int, bool]]:
@@ -75,7 +107,7 @@ def find_splits(tokens: Tokens, evidence: list[Evidence]) -> list[tuple[int, boo
         at = None
         if word in ("؛", ";"):
             at = n + 1
-        elif word in _CONJUNCTIONS and (
+        elif (word in _CONJUNCTIONS or _contrast(keys, n)) and (
             verbal[n - 1] or (keys[n - 1] in ("،", ",") and n > 1 and verbal[n - 2])
         ):
             at = n
@@ -87,3 +119,9 @@ def find_splits(tokens: Tokens, evidence: list[Evidence]) -> list[tuple[int, boo
         found.append((at, depth == 0 and ((left and right) or own_subject)))
         begin = at
     return found
+
+
+def _contrast(keys: list[str], n: int) -> bool:
+    """«در حالی که», «ضمن اینکه»: the clause after it stands for itself."""
+    together = "".join(keys[n : n + 3])
+    return together.startswith(("درحالیکه", "ضمناینکه", "ضمنآنکه"))
