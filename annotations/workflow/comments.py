@@ -30,7 +30,10 @@ def comment(claim: Claim, *, actor: User, body: str, parent: Comment | None = No
         raise WrongState
     require_role(actor, "comment")
     with acting(actor, "claim.comment"):
-        thread = None if parent is None else _root(parent)
+        # As it is now: the page it was answered on may be an hour old.
+        thread = (
+            None if parent is None else Comment.objects.select_for_update().get(pk=_root(parent).pk)
+        )
         if thread is not None and thread.resolved_at is not None:
             thread.resolved_at = thread.resolved_by = None
             thread.save(update_fields=["resolved_at", "resolved_by"])

@@ -87,7 +87,7 @@ def _part(
     analysis = narrowed(claim.analysis, start, end, place.revision.text[start:end])
     kinds = list(claim.kinds)
     read_before = {mark["type"] for mark in claim.analysis.get("types") or []}
-    if set(kinds) == read_before:
+    if kinds and set(kinds) == read_before:
         # As the machine said, so that its evidence says which part each of them belongs to.
         kinds = sorted({mark["type"] for mark in analysis["types"]}) or kinds
     part = Claim.objects.create(
