@@ -19,7 +19,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 VISIBLE_WORDS = """
 () => {
-  const skipped = "bdi, code, kbd, pre, script, style, textarea, [lang=en], [dir=auto], [dir=ltr], datalist";
+  const skipped = "bdi, code, kbd, noscript, pre, script, style, textarea, [lang=en], [dir=auto], [dir=ltr], datalist, .field-username";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -40,8 +40,8 @@ VISIBLE_WORDS = """
 # What stays Latin in Persian: names, formats and what a machine reads.
 LATIN = re.compile(
     r"https?://\S*|/api/\S*|\bUTF-8\b|\bwindows-1256\b|\bSHA-256\b(?: [0-9a-f]+)?|\bMarkdown\b"
-    r"|\bJSON(?:-LD)?\b|\bAPI\b|\bOpenAPI\b|\bClaimReview\b|\bEnglish\b|\bHTTP\b|\.txt\b|\bQR\b"
-    r"|\bRasti\b|\bdocs/\S+|\bCtrl\b|\bEnter\b|\bEsc\b|\bAegis\b|\bGoogle Authenticator\b|\bRSS\b"
+    r"|\bJSON(?:-LD| Schema)?\b|\bAPI\b|\bOpenAPI\b|\bClaimReview\b|\bEnglish\b|\bHTTP\b|\.txt\b|\bQR\b"
+    r"|\bRasti\b|\bdocs/\S+|\bCtrl\b|\bShift\b|\bEnter\b|\bEsc\b|\bAegis\b|\bGoogle Authenticator\b|\bRSS\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 

@@ -22,4 +22,6 @@ window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   docExpansion: "list",
   validatorUrl: null,
+  // The page has a main part already.
+  onComplete: () => place.querySelector("main")?.setAttribute("role", "group"),
 });
