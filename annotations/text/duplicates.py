@@ -6,7 +6,6 @@ words, each pair remembering only its first few units, so that the whole is line
 
 from __future__ import annotations
 
-import heapq
 import itertools
 from collections import Counter
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 SAME = 0.8
 RELATED = 0.5
 _POSTINGS = 4  # units remembered for one pair of words; commoner pairs tell nothing
+_KEPT = 1000  # earlier units whose 4-grams are remembered: a few kilobytes each
 _SHARED = 4  # word pairs that two units must have in common to be looked at
 _CANDIDATES = 2
 
@@ -64,6 +64,7 @@ def find_duplicates(
             found.append((None, ()))
             continue
         same: int | None = None
+        own: set[int] | None = None
         akin: list[tuple[int, float]] = []
         for other in _candidates(index, units, n):
             earlier = units[other]
@@ -71,10 +72,12 @@ def find_duplicates(
             if earlier.keys == unit.keys:
                 same = firsts.get(other, other)
                 break
-            for number, one in ((n, unit), (other, earlier)):
-                if number not in kept:
-                    kept[number] = grams(one.keys)
-            share = round(containment(kept[n], kept[other]), 3)
+            own = own or grams(unit.keys)
+            if other not in kept:
+                if len(kept) >= _KEPT:
+                    kept.clear()
+                kept[other] = grams(earlier.keys)
+            share = round(containment(own, kept[other]), 3)
             if share >= SAME and _agree(unit, earlier):
                 first = firsts.get(other, other)
                 same = first if same is None else min(same, first)
@@ -111,7 +114,8 @@ def _candidates(
         for other, count in shared.items()
         if count >= _SHARED and count >= 0.3 * min(size, len(units[other].keys))  # type: ignore[union-attr]
     ]
-    return [other for _, other in heapq.nsmallest(_CANDIDATES, likely)]
+    likely.sort()
+    return [other for _, other in likely[:_CANDIDATES]]
 
 
 def _agree(one: Said, other: Said) -> bool:

@@ -19,6 +19,7 @@ _NAMED_AFTER = frozenset(
     "خیابان میدان بزرگراه اتوبان کوچه بلوار پل بیمارستان دانشگاه مدرسه ورزشگاه سالن تالار مسجد پارک پایگاه فرودگاه بندر".split()
 )
 _CONJUNCTIONS = frozenset("و اما ولی لیکن".split())
+_PARTING = _CONJUNCTIONS | frozenset("« “ ( » ” ) ؛ ; در درحالی درحالیکه ضمن".split())
 
 
 def find_names(tokens: Tokens) -> list[tuple[int, int, str]]:
@@ -26,17 +27,16 @@ def find_names(tokens: Tokens) -> list[tuple[int, int, str]]:
     found = [(first, after, "place") for first, after, _ in places().find(tokens.keys)]
     keys = tokens.keys
     titles, given = honorifics(), words("names", "persons", "first_names")
-    if not (titles.isdisjoint(keys) and given.isdisjoint(keys)):
-        n = 0
-        while n < len(keys) - 1:
-            after = _titled(tokens, n) if keys[n] in titles else None
-            if after is None and keys[n] in given and keys[n] not in _WORDS_TOO:
-                after = _named(tokens, n)
-            if after is not None:
-                found.append((n, after, "person"))
-                n = after
-            else:
-                n += 1
+    done = 0
+    for n in [n for n, word in enumerate(keys) if word in titles or word in given]:
+        if n < done or n + 1 >= len(keys):
+            continue
+        after = _titled(tokens, n) if keys[n] in titles else None
+        if after is None and keys[n] in given and keys[n] not in _WORDS_TOO:
+            after = _named(tokens, n)
+        if after is not None:
+            found.append((n, after, "person"))
+            done = after
     found.sort()
     kept: list[tuple[int, int, str]] = []
     for name in found:
@@ -91,14 +91,16 @@ def find_splits(tokens: Tokens, evidence: list[Evidence]) -> list[tuple[int, boo
     a finite verb of their own and a claim of their own, outside quotation marks and parentheses.
     """
     keys, verbal = tokens.keys, tokens.verbal
-    verbs = [n for n in range(len(keys)) if verbal[n]]
+    verbs = [n for n, finite in enumerate(verbal) if finite]
     if len(verbs) < 2:
         return []
     claims = [e.first for e in evidence if e.type not in ("other", "quote")]
     found: list[tuple[int, bool]] = []
     depth = 0
     begin = 0
-    for n in range(1, len(keys) - 2):
+    for n in [n for n, word in enumerate(keys) if word in _PARTING]:
+        if not 0 < n < len(keys) - 2:
+            continue
         word = keys[n]
         if word in "«“(":
             depth += 1
