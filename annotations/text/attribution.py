@@ -48,7 +48,7 @@ class Attributor(Resolver):
         self, n: int, piece: Piece, tokens: Tokens, finding: Finding | None
     ) -> Attribution | None:
         """The attribution of unit ``n``; call once a unit, in reading order."""
-        if self.pending and (piece.heading or piece.paragraph != self.now[1]):
+        if self.pending and piece.heading:
             self._settle(False)
         self.now = n, piece.paragraph
         made = self._attribute(n, piece, tokens, finding)
@@ -121,6 +121,9 @@ class Attributor(Resolver):
         rest = tokens.keys[finding.content :]
         if finding.opens_quote:
             depth = sum(k in _QUOTE_OPEN for k in rest) - sum(k in _QUOTE_CLOSE for k in rest)
+            if rest.count('"') % 2 and "«" not in rest:
+                self.running = (made, piece.paragraph, True, n)
+                return
             if "«" in rest or "“" in rest:
                 if depth > 0:
                     self.running = (made, piece.paragraph, True, n)
@@ -139,7 +142,7 @@ class Attributor(Resolver):
             depth = sum(k in _QUOTE_OPEN for k in tokens.keys) - sum(
                 k in _QUOTE_CLOSE for k in tokens.keys
             )
-            if depth < 0 or n - since > 30:
+            if depth < 0 or n - since > 30 or tokens.keys.count('"') % 2:
                 self.running = None
 
     def _runs_on(self, n: int, piece: Piece, tokens: Tokens) -> str:

@@ -17,6 +17,8 @@ _BARRIER = frozenset('.؛;:!?؟«»"،,')
 _AUXILIARY = frozenset("است بود بودند اند باشد بوده هستند شد شده".split())
 _REACH = 4
 _QUOTES = frozenset('«"“')
+#: «از اظهار نظر خودداری کرد»
+_REFUSING = frozenset("خودداری امتناع اجتناب پرهیز دریغ".split())
 _COPULAS = ("اند", "ند", "ست", "م", "یم")
 
 
@@ -147,7 +149,7 @@ def _light_after(keys: list[str], start: int, noun: CueNoun) -> tuple[int, VerbF
     lights, nouns = light_forms(), cue_nouns()
     for j in range(start, min(start + _REACH, len(keys))):
         word = keys[j]
-        if word in _BARRIER or word == "که":
+        if word in _BARRIER or word == "که" or word in _REFUSING:
             return None
         form = lights.get(word)
         if form and form.mood != "subjunctive" and form.lemma in noun.lights:

@@ -188,7 +188,7 @@ class Resolver:
     def _pronoun(
         self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
     ) -> Attribution:
-        last = self.past.last
+        last = self.past.one(n)
         told = self.past.person(last.unit if last else -1)
         if told:
             settled = last is None or not last.person
@@ -199,6 +199,26 @@ class Resolver:
             far = n - last.unit > 6
             return self._from(last, finding, tokens, "ambiguous" if far else "resolved", "carried")
         return self._from(last, finding, tokens, "ambiguous", "carried")
+
+    def _person(self, n: int, head: str, finding: Finding, tokens: Tokens) -> Attribution | None:
+        """«این نماینده», «این مقام‌ها»: the latest person or persons, be it that they spoke or were told of."""
+        persons = words("names", "persons", "anaphor_heads")
+        if head in persons:
+            spoke = next((old for old in reversed(self.past.said[-4:]) if old.person), None)
+            told = self.past.person(spoke.unit if spoke else -1)
+            if told:
+                return self._told(told, finding, tokens, "ambiguous" if spoke else "resolved")
+            if spoke:
+                far = n - spoke.unit > 4
+                return self._from(
+                    spoke, finding, tokens, "ambiguous" if far else "resolved", "carried"
+                )
+        if head.endswith(("ها", "های")) and _singular(head) in persons:
+            many = (old for old in reversed(self.past.said[-4:]) if old.several or old.counted)
+            spoke = next(many, None)
+            if spoke and n - spoke.unit <= 4:
+                return self._from(spoke, finding, tokens, "resolved", "carried")
+        return None
 
     def _anaphor(
         self, n: int, tokens: Tokens, finding: Finding, text: str, span: Span
@@ -222,16 +242,9 @@ class Resolver:
         if head in GROUPS:
             return self._made(text, span, finding, tokens, False, "unresolved", "rule")
         persons = words("names", "persons", "anaphor_heads")
-        if head in persons:
-            for speaker in reversed(self.past.said[-4:]):
-                if speaker.person:
-                    return self._from(
-                        speaker,
-                        finding,
-                        tokens,
-                        "ambiguous" if n - speaker.unit > 4 else "resolved",
-                        "carried",
-                    )
+        made = self._person(n, head, finding, tokens)
+        if made:
+            return made
         if head in words("names", "persons", "research"):
             return self._document(n, finding, tokens)
         if (
@@ -263,3 +276,7 @@ class Resolver:
         if finding.direct and n - last.unit <= 4:
             return self._from(last, finding, tokens, "ambiguous", "carried")
         return None
+
+
+def _singular(head: str) -> str:
+    return head.removesuffix("ی").removesuffix("ها")

@@ -25,6 +25,11 @@ class Speaker:
     paragraph: int
 
     @property
+    def counted(self) -> bool:
+        """Whether a number of people is named: «دو مقام آگاه»."""
+        return self.keys[0].isdigit() or self.keys[0] in ("دو", "سه", "چهار", "پنج", "چند", "چندین")
+
+    @property
     def several(self) -> bool:
         """Whether it is people in the plural."""
         return self.keys[0].endswith(("ان", "ها", "ین", "ات")) or self.keys[-1].endswith("ها")
@@ -58,6 +63,16 @@ class Speakers:
                     spoken, person = old.keys, old.person
                     break
         self.said.append(Speaker(text, span, spoken, person, n, paragraph))
+
+    def one(self, n: int) -> Speaker | None:
+        """The latest speaker whom «وی» in unit ``n`` can mean: the last, unless that is people and somebody spoke before."""
+        last = self.last
+        if last is None or not is_plural(list(last.keys), (0, len(last.keys))):
+            return last
+        single = (old for old in reversed(self.said[-6:]) if old.person and n - old.unit <= 6)
+        return next(
+            (old for old in single if not is_plural(list(old.keys), (0, len(old.keys)))), last
+        )
 
     def again(self, speaker: Speaker, n: int, paragraph: int) -> None:
         """Note that somebody speaks on, who is now the latest."""
