@@ -1,5 +1,6 @@
 """What every page of the desk needs."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +9,12 @@ from django.utils.translation import get_language
 
 from annotations.models import Role, Theme, User
 from annotations.models.states import CHIEFS, REVIEWERS
+from annotations.workflow.notifications import unread_count
 
 THEME_COOKIE = "rasti_theme"
-SECTIONS = frozenset({"articles", "queue", "evidence", "help", "people", "profile", "admin"})
+SECTIONS = frozenset(
+    {"articles", "queue", "evidence", "help", "people", "profile", "notifications", "admin"}
+)
 
 
 def chosen_theme(request: HttpRequest) -> str:
@@ -50,4 +54,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "section": section(request),
         "role_labels": [role.label for role in Role if role in roles],
         "sees_admin": bool(roles & SEES_ADMIN),
+        # Asked only where the bell is drawn.
+        "unread": cache(lambda: unread_count(user) if isinstance(user, User) and roles else 0),
     }

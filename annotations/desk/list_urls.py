@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.desk.views import queue, saved, uploads
+from annotations.desk.views import notifications, preferences, queue, saved, uploads
 
 urlpatterns = [
     path("articles/upload/", uploads.many, name="articles_upload"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("queue/next/", queue.take_next, name="take_next"),
     path("queue/many/", queue.many, name="queue_many"),
     path("queue/undo/", queue.undo_many, name="queue_undo"),
+    path("notifications/", notifications.page, name="notifications"),
+    path("notifications/bell/", notifications.bell, name="bell"),
+    path("notifications/read/", notifications.read_all, name="read_all"),
+    path("notifications/<int:pk>/read/", notifications.read, name="read_notification"),
+    path("profile/mail/", preferences.choose_mail, name="choose_mail"),
     path("filters/save/", saved.save, name="save_filter"),
     path("filters/<int:pk>/rename/", saved.rename, name="rename_filter"),
     path("filters/<int:pk>/remove/", saved.drop, name="drop_filter"),

@@ -143,7 +143,7 @@ def test_home_asks_the_same_number_of_questions_however_much_waits(
         make_claim("approved")
     with CaptureQueriesContext(connection) as many:
         client.get("/")
-    assert len(many) == len(few) == 13
+    assert len(many) == len(few) == 19
 
 
 @pytest.mark.parametrize("rtl", [True, False])

@@ -26,17 +26,24 @@ def home(request: DeskRequest) -> HttpResponse:
     person = request.user
     now = timezone.now()
     recent: QuerySet[Article] = Article.objects.select_related("source", "created_by")[:RECENT]
+    rows = article_rows.rows(recent, person)
+    counts = overview.team_counts()
+    oversees = overview.oversees(person)
     context = {
+        "figures": overview.figures(person),
+        "steps": overview.first_steps(person, dict(counts), has_articles=bool(rows)),
+        "oversees": oversees,
+        "overdue": overview.overdue_on_the_desk() if oversees else None,
         "returned": overview.returned_to(person),
         "mine": overview.in_progress_of(person),
         "to_review": overview.waiting_for_review(person),
         "to_publish": overview.waiting_for_publication(person),
         "reviews": person.has_role(*REVIEWERS),
         "edits": person.has_role(*EDITORS),
-        "counts": overview.team_counts(),
+        "counts": counts,
         "throughput": _throughput(),
         "ages": _ages(now),
-        "recent": article_rows.rows(recent, person),
+        "recent": rows,
         "workers_alive": jobs.workers_alive(),
         "now": now,
     }

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from annotations.desk.access import ask_to_sign_in
 from annotations.desk.context import THEME_COOKIE, chosen_theme
+from annotations.desk.forms.mail import MailForm
 from annotations.desk.forms.preferences import ProfileForm
 from annotations.models import Theme, User
-from annotations.workflow import people
+from annotations.workflow import notifications, people
 
 YEAR = 365 * 24 * 3600
 KEYS_COOKIE = "rasti_keys"
@@ -99,4 +100,20 @@ def profile(request: HttpRequest) -> HttpResponse:
         remember(response, THEME_COOKIE, form.cleaned_data["theme"])
         return response
     status = 422 if form.errors else 200
-    return render(request, "desk/profile.html", {"form": form, "person": person}, status=status)
+    mail_form = MailForm(initial={"kinds": person.mail_kinds})
+    context = {"form": form, "person": person, "mail_form": mail_form}
+    return render(request, "desk/profile.html", context, status=status)
+
+
+@require_POST
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Save which notifications come by mail as well; what is no kind is left out."""
+    if not isinstance(request.user, User):
+        return ask_to_sign_in(request)
+    form = MailForm(request.POST)
+    if form.is_valid():
+        notifications.choose_mail_kinds(actor=request.user, kinds=form.cleaned_data["kinds"])
+        messages.success(request, _("Your settings are saved."))
+    else:
+        messages.error(request, _("There is no such kind of notification."))
+    return HttpResponseRedirect(reverse("desk:profile") + "#mail")
