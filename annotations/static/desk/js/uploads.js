@@ -29,9 +29,9 @@
     whole.max = all.length || 1;
     whole.value = all.reduce((sum, one) => sum + (one.over ? 1 : one.sent * 0.9), 0);
     figures.textContent = words.figures
-      .replace("%(done)s", number.format(over))
-      .replace("%(all)s", number.format(all.length))
-      .replace("%(refused)s", number.format(refused));
+      .replace("{done}", number.format(over))
+      .replace("{all}", number.format(all.length))
+      .replace("{refused}", number.format(refused));
     if (all.length && over === all.length) said.textContent = `${words.over} ${figures.textContent}`;
   }
 
