@@ -163,7 +163,7 @@ def _ends_sentence(
         return False
     if closers:
         if ")" in text[mark:after]:
-            opened = text.rfind("(", start, mark)
+            opened = text.rfind("(", max(start, mark - 300), mark)
             if opened > start and not is_verbal(
                 _word_before(text, start, opened).replace("\u200c", "")
             ):
