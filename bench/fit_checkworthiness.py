@@ -37,6 +37,8 @@ WORD_STRENGTH = 0.06
 AROUND = 1.0
 #: A word gets a weight of its own from this many sentences and articles on.
 WORD_SENTENCES, WORD_ARTICLES = 4, 3
+#: A word in more sentences than this share of them says nothing to an editor, and is not named to him.
+COMMON = 0.05
 #: What the labelling guide says of each feature before any article is read, in log-odds. Where an article kind is absent
 #: from the training articles (a dozen families are few) its features stay near these.
 INTERCEPT = 0.3
@@ -291,13 +293,17 @@ def figures(data: Sequence[Row], scores: Sequence[float]) -> str:
     )
 
 
-def write(fitted: Fitted) -> None:
+def write(fitted: Fitted, data: Sequence[Row]) -> None:
     """Put the weights where the segmenter reads them; words that say next to nothing are left out."""
+    sentences = Counter(word for row in data for word in row.words)
+    common = sorted(word for word in sentences if sentences[word] > COMMON * len(data))
     words = {word: round(weight, 3) for word, weight in fitted.words.items() if abs(weight) >= 0.02}
     lines = [
         "# Written by bench/fit_checkworthiness.py: log-odds of being a check-worthy factual statement.",
         f"intercept = {fitted.intercept:.4f}",
         f"around = {AROUND}",
+        "# counted like the others, but too frequent to be named as a reason",
+        f"common = {json.dumps(common, ensure_ascii=False)}",
         "",
         "[features]",
         *(f"{name} = {weight:.4f}" for name, weight in sorted(fitted.features.items())),
@@ -347,7 +353,7 @@ def main() -> None:
     own = [fitted.own(row) for row in data]
     print(f"in sample: {figures(data, score_all(data, own, AROUND))}")
     if args.write:
-        write(fitted)
+        write(fitted, data)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ class Weights:
     features: Mapping[str, float]
     words: Mapping[str, float]
     around: float
+    common: frozenset[str]
+    """Words that count like the others but are too frequent to be named as a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,13 @@ class Scored:
 def weights() -> Weights:
     """The fitted weights, read once."""
     loaded = tomllib.loads(WEIGHTS.read_text(encoding="utf8"))
-    return Weights(loaded["intercept"], loaded["features"], loaded["words"], loaded["around"])
+    return Weights(
+        loaded["intercept"],
+        loaded["features"],
+        loaded["words"],
+        loaded["around"],
+        frozenset(loaded["common"]),
+    )
 
 
 def stem(key: str) -> str:
@@ -63,11 +71,11 @@ def stem(key: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def word_weight(key: str) -> tuple[str, float] | None:
-    """The stem of a word and its weight; None for the many that have none."""
+def word_weight(key: str) -> tuple[str, float, bool] | None:
+    """The stem of a word, its weight and whether it is named as a reason; None for the many that have no weight."""
     short = stem(key)
     weight = weights().words.get(short)
-    return (short, weight) if weight else None
+    return (short, weight, short not in weights().common) if weight else None
 
 
 def score(sentences: Sequence[Scored | None]) -> list[tuple[float, tuple[Reason, ...]]]:
@@ -126,11 +134,11 @@ def _own(sentence: Scored, fitted: Weights) -> list[_Share]:
     words: dict[str, tuple[float, int]] = {}
     for n, weighed in enumerate(map(word_weight, sentence.keys)):
         if weighed is not None:
-            words.setdefault(weighed[0], (weighed[1], n))
+            words.setdefault(weighed[0], (weighed[1], n if weighed[2] else -1))
     ranked = sorted(words.values())
     against = [pair for pair in ranked if pair[0] < 0]
     for name, side in (("words_against", against), ("words_for", ranked[len(against) :][::-1])):
         if side:
-            named = tuple([sentence.shown(n) for _share, n in side[:_NAMED]])
+            named = tuple([sentence.shown(n) for _share, n in side if n >= 0][:_NAMED])
             found.append((sum([share for share, _n in side]), name, named))
     return found
