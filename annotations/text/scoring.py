@@ -84,7 +84,7 @@ def score(sentences: Sequence[Scored | None]) -> list[tuple[float, tuple[Reason,
     own = [_own(sentence, fitted) if sentence else None for sentence in sentences]
     sums = [None if shares is None else sum(share for share, *_ in shares) for shares in own]
     stances = [None if total is None else stance(fitted.intercept + total) for total in sums]
-    made = []
+    made: list[tuple[float, tuple[Reason, ...]]] = []
     for n, shares in enumerate(own):
         if shares is None:
             made.append(HEADING)
