@@ -47,6 +47,7 @@ SHOWN = {
     "suggestions": _("Suggestions"),
     "work": _("In work"),
     "mine": _("Mine"),
+    "replaced": _("Replaced"),
 }
 _NOBODY = UUID(int=0)
 _LATIN = re.compile("[A-Za-z]")
@@ -286,6 +287,9 @@ def _rows(
 
 
 def _is_shown(row: Row, show: str) -> bool:
+    if (show == "replaced") != (row.state == ClaimState.SUPERSEDED):
+        # What was split or merged is kept, out of the way.
+        return False
     if show == "suggestions":
         return row.state == ClaimState.SUGGESTED
     if show == "work":
@@ -296,7 +300,7 @@ def _is_shown(row: Row, show: str) -> bool:
 
 
 def _filters(rows: list[Row], view: View) -> list[Filter]:
-    return [
+    filters = [
         Filter(
             slug,
             str(label),
@@ -306,6 +310,7 @@ def _filters(rows: list[Row], view: View) -> list[Filter]:
         )
         for slug, label in SHOWN.items()
     ]
+    return [one for one in filters if one.slug != "replaced" or one.count or one.is_current]
 
 
 def _states(rows: list[Row]) -> list[tuple[str, str, int]]:

@@ -166,6 +166,7 @@ def test_overlapping_claims_are_painted_and_pressed_one_after_the_other(
 
     painted = page.evaluate("() => [...CSS.highlights].map(([name, over]) => [name, over.size])")
     assert dict(painted)["claim-over"] == 1
+    assert "claim-deep" not in dict(painted)
     assert dict(painted)["claim-selected"] == 3
     page.go_back()
     _selected(page, inner)
@@ -183,6 +184,7 @@ def test_keys_work_by_their_place_under_a_persian_layout(
     assert Claim.objects.get(pk=first.pk).state == "queued"
     assert page.locator(f"#row-{first.uuid}").get_attribute("data-state") == "queued"
 
+    assert page.locator(".undo-what").inner_text().startswith(first.statement[:12])
     _press(page, "KeyU", "ع")
     _selected(page, first)
     page.wait_for_selector("#panel[data-claim-state=suggested]")

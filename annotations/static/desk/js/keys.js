@@ -42,6 +42,7 @@ window.Rasti = window.Rasti || {};
       "[data-first]",
       "[name=stance]:checked",
       "[name=stance]",
+      "[type=radio]:checked",
       "input:not([type=hidden])",
       "textarea",
       "select",
@@ -60,6 +61,14 @@ window.Rasti = window.Rasti || {};
     section.scrollIntoView({ block: "start" });
     section.querySelector("input[type=radio]:checked, input[type=radio]")?.focus();
     return true;
+  }
+
+  // The conclusion is one line: Enter ends it, and the next thing is to say why.
+  function toJustification() {
+    const boxes = document.querySelectorAll("#verdict-form .rich, #verdict_justification");
+    const box = [...boxes].find(seen);
+    box?.focus();
+    return Boolean(box);
   }
 
   function toComment() {
@@ -85,7 +94,7 @@ window.Rasti = window.Rasti || {};
       if (!choice) continue;
       byKey = true;
       choice.click();
-      if (choice.isConnected) choice.focus();
+      if (choice.isConnected && choice.matches("input")) choice.focus();
       goOn(choice);
       return true;
     }
@@ -200,7 +209,8 @@ window.Rasti = window.Rasti || {};
     if (!form) return false;
     const button = form.querySelector(`button[name=then][value=${whole ? "submit" : "save"}]`);
     byKey = true;
-    form.requestSubmit(button || form.querySelector("button:not([type=button])"));
+    // Pressed and not only named: htmx sends the value of the button that was pressed.
+    (button || form.querySelector(".form-foot :is(button:not([type=button]), [type=submit])")).click();
     return true;
   }
 
@@ -231,6 +241,9 @@ window.Rasti = window.Rasti || {};
       return saves && !event.shiftKey && save(event.target, event.code !== "KeyS");
     }
     if (event.code === "Escape") return escape(event.target, typing);
+    if (event.code === "Enter" && event.target.matches?.("#verdict-form [name=conclusion]")) {
+      return toJustification();
+    }
     if (typing || !keysOn()) return false;
     if (event.key === "?" || event.key === "؟" || (event.shiftKey && event.code === "Slash")) {
       return help();
