@@ -51,7 +51,7 @@ def send_waiting() -> int:
     leaves one unsent rather than sent twice. Where the server refuses it, the mark is taken back
     and it is tried again, later each time.
     """
-    if MAILER not in mailers:
+    if not settings.SENDS_MAIL:
         return 0
     waiting = list(
         Notification.objects.filter(

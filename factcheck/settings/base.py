@@ -203,7 +203,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # How often a page that a claim cites is looked at again.
 LINK_CHECK_DAYS = env.number("RASTI_LINK_CHECK_DAYS", 7)
-# Who notifications by mail come from.
+# Whether notifications go out by mail at all, and who they come from.
+SENDS_MAIL = True
 DEFAULT_FROM_EMAIL = env.text("RASTI_MAIL_FROM", "rasti@localhost")
 # Units at or above this check-worthiness are offered as claims.
 CHECKWORTHY_THRESHOLD = env.number("RASTI_CHECKWORTHY_THRESHOLD", 0.5)

@@ -26,12 +26,12 @@ MEDIA_ROOT = env.text("RASTI_MEDIA")
 STATIC_ROOT = env.text("RASTI_STATIC")
 
 # Without a mail server notifications stay on the desk.
-MAILERS = {}
-if env.text("RASTI_MAIL_HOST", ""):
-    MAILERS["default"] = {
+SENDS_MAIL = bool(env.text("RASTI_MAIL_HOST", ""))
+MAILERS = {
+    "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": env.text("RASTI_MAIL_HOST"),
+            "host": env.text("RASTI_MAIL_HOST", "localhost"),
             "port": env.integer("RASTI_MAIL_PORT", 587),
             "username": env.text("RASTI_MAIL_USER", ""),
             "password": env.text("RASTI_MAIL_PASSWORD", ""),
@@ -39,6 +39,7 @@ if env.text("RASTI_MAIL_HOST", ""):
             "timeout": 10,
         },
     }
+}
 
 # How many proxies of ours stand before the desk: sign-ins are counted by the reader's own address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("RASTI_PROXIES", 1)

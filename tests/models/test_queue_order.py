@@ -120,6 +120,8 @@ def crowd(sara: User) -> User:
             [FAR],
         )
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        # What autovacuum does beside a running desk.
+        cursor.execute("SELECT gin_clean_pending_list('claim_words'::regclass)")
         cursor.execute("ANALYZE annotations_claim")
     return people[3]
 
@@ -148,7 +150,7 @@ def test_every_tab_and_sort_is_read_off_an_index(crowd: User) -> None:
     plan = words[:31].explain()
 
     assert slow == []
-    assert "claim_words" in plan or "claim_open_rank" in plan
+    assert "claim_words" in plan
     assert "Seq Scan" not in plan
 
 
