@@ -62,7 +62,7 @@ def context_reasons(
     if finding and finding.content and finding.content < len(keys):
         heads.append(finding.content)
     for head in heads:
-        if any(keys[n] in _SUBJECTS for n in range(head, min(head + 3, len(keys)))) and not found:
+        if not found and not _SUBJECTS.isdisjoint(keys[head : head + 3]):
             found.append("pronoun-subject")
     if not found and _refers_back(keys, start):
         found.append("pronoun-subject")
@@ -77,6 +77,8 @@ _SEVERAL = ("ان", "ها", "های", "ین", "هایی", "انی", "ات")
 
 def _refers_back(keys: list[str], start: int) -> bool:
     """Whether «آنان» or «وی» stands early in a sentence with nobody before it whom it could mean."""
+    if _PRONOUNS.isdisjoint(keys[start : start + 9]):
+        return False
     for n in range(start, min(start + 9, len(keys))):
         word = keys[n]
         if word in _MANY:
@@ -88,10 +90,13 @@ def _refers_back(keys: list[str], start: int) -> bool:
 
 _MANY = frozenset("آنها آنان ایشان".split())
 _ONE = frozenset("وی او".split())
+_PRONOUNS = _MANY | _ONE
 
 
 def _another(keys: list[str], start: int) -> bool:
     """«۲ پل دیگر …», «مقام بعد را دارد»: counted on from what stood before."""
+    if "دیگر" not in keys[start + 1 : start + 5]:
+        return False
     for n in range(start + 1, min(start + 5, len(keys))):
         if keys[n] == "دیگر" and (
             keys[n - 2].isdigit() or keys[n - 2] in ("دو", "سه", "چهار", "چند")
