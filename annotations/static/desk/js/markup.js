@@ -88,6 +88,8 @@ window.Rasti.markup = (() => {
     return run.marks.join("") + text + [...run.marks].reverse().join("");
   }
 
+  const percent = (found) => `%${found.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`;
+
   function inline(node) {
     const all = joined(loosen(joined(runs(node))));
     let text = "";
@@ -95,7 +97,7 @@ window.Rasti.markup = (() => {
       const { href } = all[at];
       let part = "";
       for (; at < all.length && all[at].href === href; at += 1) part += written(all[at]);
-      const address = href.replace(/[\s<>()\\]/g, (found) => encodeURIComponent(found));
+      const address = href.replace(/[\s<>()\\]/g, percent);
       text += href && part.trim() ? `[${part.trim()}](${address})${/\s$/.test(part) ? " " : ""}` : part;
     }
     return text
@@ -186,7 +188,7 @@ window.Rasti.markup = (() => {
   }
 
   const SKIPPED = new Set(["STYLE", "SCRIPT", "HEAD", "TITLE", "META", "LINK", "XML", "TEMPLATE", "NOSCRIPT", "IFRAME", "OBJECT", "SVG"]);
-  const weight = (element) => (element.getAttribute("style") || "").match(/font-weight:\s*(\w+)/i)?.[1];
+  const weight = (element) => (element.dataset.style || "").match(/font-weight:\s*(\w+)/i)?.[1];
 
   function inlineHtml(node) {
     if (node.nodeType === Node.TEXT_NODE) return safe(tidy(node.data));
@@ -194,7 +196,7 @@ window.Rasti.markup = (() => {
     if (node.tagName === "BR") return "<br>";
     let html = [...node.childNodes].map(inlineHtml).join("");
     if (!html.trim()) return html;
-    const style = node.getAttribute("style") || "";
+    const style = node.dataset.style || "";
     const heavy = weight(node);
     const bold = heavy ? /^(bold|[6-9]00)/i.test(heavy) : /^(B|STRONG)$/.test(node.tagName);
     const italic = /^(I|EM)$/.test(node.tagName) || /font-style:\s*italic/i.test(style);
@@ -207,7 +209,7 @@ window.Rasti.markup = (() => {
 
   // Word writes list items as paragraphs that begin with a bullet or a number.
   function wordItem(element) {
-    if (!/MsoList|mso-list/i.test(element.className + (element.getAttribute("style") || ""))) return "";
+    if (!/MsoList|mso-list/i.test(element.className + (element.dataset.style || ""))) return "";
     const found = /^\s*(?:[·•▪o§\-–]|(\d+|[۰-۹]+)[.)-])[\s\u00a0]*/.exec(element.textContent);
     return found ? (found[1] ? "ol" : "ul") : "";
   }
@@ -264,13 +266,20 @@ window.Rasti.markup = (() => {
     return html;
   }
 
-  // HTML from anywhere as what the box knows. It is parsed in a document that runs nothing.
+  // HTML from anywhere as what the box knows. It is parsed in a document that runs nothing; styles
+  // and handlers lose their names before, for even there the policy would complain of them.
   function clean(html) {
     const made = [];
-    cleanBlocks(new DOMParser().parseFromString(html, "text/html").body, made);
+    const tame = html
+      .replace(/<!--[\s\S]*?-->/g, "")
+      .replace(/<(style|script|xml)\b[\s\S]*?<\/\1\s*>/gi, "")
+      .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s|["'\/])(style|on\w+)(\s*=)/gi, "$1data-$2$3"));
+    cleanBlocks(new DOMParser().parseFromString(tame, "text/html").body, made);
     if (made.length === 1 && made[0].tag === "p") return made[0].html;
     return assembled(made);
   }
+
+  const link = (address) => `<a href="${safe(address)}">${safe(address)}</a>`;
 
   function plain(text) {
     const parts = text.replace(/\r\n?/g, "\n").trim().split(/\n{2,}/);
@@ -278,5 +287,5 @@ window.Rasti.markup = (() => {
     return html.length === 1 ? html[0] : html.map((part) => `<p>${part}</p>`).join("");
   }
 
-  return { toMarkdown, clean, plain, DIRECTION, SCHEME };
+  return { toMarkdown, clean, plain, link, DIRECTION, SCHEME };
 })();

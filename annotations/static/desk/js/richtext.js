@@ -5,10 +5,10 @@
 window.Rasti = window.Rasti || {};
 
 window.Rasti.rich = (() => {
-  const { markup } = window.Rasti;
+  const { markup, richdom } = window.Rasti;
   const UNKNOWN = "table, pre, code, hr, li li, li blockquote, blockquote blockquote, blockquote h2, blockquote h3";
   const PLAIN = "rasti:plain-markup";
-  const COMMANDS = { bold: "bold", italic: "italic", ul: "insertUnorderedList", ol: "insertOrderedList" };
+  const STEPS = { undo: -1, redo: 1 };
   const ARABIC = /[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u064b-\u0652]$/;
 
   const boxOf = (element) => element?.closest?.("[data-rich]");
@@ -26,20 +26,8 @@ window.Rasti.rich = (() => {
       element.removeAttribute("rel");
       element.removeAttribute("title");
     }
-    settle(editor);
-  }
-
-  // Each block finds its own direction, as on the readers' page; the browser's styles go.
-  function settle(editor) {
-    if (!editor.firstElementChild) {
-      const text = editor.textContent;
-      editor.innerHTML = "<p><br></p>";
-      if (text) editor.firstElementChild.textContent = text;
-    }
-    for (const block of editor.children) {
-      if (block.getAttribute("dir") !== "auto") block.setAttribute("dir", "auto");
-    }
-    for (const element of editor.querySelectorAll("[style]")) element.removeAttribute("style");
+    richdom.settle(editor);
+    richdom.begin(editor);
   }
 
   function write(box) {
@@ -127,29 +115,13 @@ window.Rasti.rich = (() => {
   }
 
   function turn(editor) {
-    const node = document.getSelection().anchorNode;
-    const block = [...editor.children].find((one) => one.contains(node));
-    if (!block) return;
-    const item = within("li");
-    const target = item && block.contains(item) ? item : block;
-    const mark = getComputedStyle(block).direction === "rtl" ? "\u200e" : "\u200f";
-    const first = document.createTreeWalker(target, NodeFilter.SHOW_TEXT).nextNode();
-    const selection = document.getSelection();
-    const kept = selection.getRangeAt(0).cloneRange();
-    const head = document.createRange();
-    if (first) {
-      head.setStart(first, 0);
-      head.setEnd(first, markup.DIRECTION.test(first.data) ? 1 : 0);
-    } else {
-      head.setStart(target, 0);
-    }
-    selection.removeAllRanges();
-    selection.addRange(head);
-    command("insertText", mark);
-    if (kept.startContainer.isConnected && kept.startContainer !== first) {
-      selection.removeAllRanges();
-      selection.addRange(kept);
-    }
+    const leaf = richdom.leafOf(editor, document.getSelection().anchorNode);
+    if (!leaf) return;
+    const mark = getComputedStyle(leaf).direction === "rtl" ? "\u200e" : "\u200f";
+    const first = document.createTreeWalker(leaf, NodeFilter.SHOW_TEXT).nextNode();
+    if (!first) leaf.prepend(mark);
+    else if (markup.DIRECTION.test(first.data)) first.replaceData(0, 1, mark);
+    else first.insertData(0, mark);
   }
 
   let linked = null;
@@ -179,7 +151,7 @@ window.Rasti.rich = (() => {
     const anchor = within("a");
     if (anchor && selection.isCollapsed) selection.selectAllChildren(anchor);
     if (!address) command("unlink");
-    else if (selection.isCollapsed) command("insertHTML", markup.clean(`<a href="${address.replace(/["<>]/g, "")}">${address.replace(/[<>&]/g, "")}</a>`));
+    else if (selection.isCollapsed) richdom.insertHtml(editor, markup.link(address));
     else command("createLink", address);
     linked = null;
   }
@@ -206,12 +178,18 @@ window.Rasti.rich = (() => {
     else if (name === "link-remove") setLink(box, "");
     else {
       editor.focus();
-      if (name in COMMANDS) command(COMMANDS[name]);
-      else if (name === "quote") within("blockquote") ? command("outdent") : command("formatBlock", "blockquote");
+      if (name === "quote") richdom.toggleQuote(editor);
+      else if (name === "ul" || name === "ol") richdom.toggleList(editor, name.toUpperCase());
       else if (name === "direction") turn(editor);
+      else if (name in STEPS) richdom.go(editor, STEPS[name]);
       else command(name);
     }
-    settle(editor);
+    changed(box, name in STEPS ? "" : "step");
+  }
+
+  function changed(box, kind) {
+    richdom.settle(editorOf(box));
+    if (kind) richdom.record(editorOf(box), kind);
     write(box);
     press(box);
   }
@@ -227,12 +205,14 @@ window.Rasti.rich = (() => {
   }
 
   function press(box) {
-    const state = { quote: within("blockquote"), link: within("a") };
+    const on = (name) =>
+      name === "bold" || name === "italic"
+        ? document.queryCommandState(name)
+        : Boolean(within({ quote: "blockquote", link: "a", ul: "ul", ol: "ol" }[name]));
     for (const button of toolsOf(box).querySelectorAll("[aria-pressed]")) {
       const name = button.dataset.richDo;
       if (name === "plain" || name === "direction") continue;
-      const on = name in COMMANDS ? document.queryCommandState(COMMANDS[name]) : Boolean(state[name]);
-      button.setAttribute("aria-pressed", String(on));
+      button.setAttribute("aria-pressed", String(on(name)));
     }
   }
 
@@ -278,8 +258,9 @@ window.Rasti.rich = (() => {
     }
     const editor = event.target.closest?.(".rich");
     if (!editor) return;
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-      const name = { KeyB: "bold", KeyI: "italic", KeyK: "link" }[event.code];
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      const back = event.shiftKey ? { KeyZ: "redo" } : { KeyB: "bold", KeyI: "italic", KeyK: "link", KeyZ: "undo", KeyY: "redo" };
+      const name = back[event.code];
       if (name) {
         event.preventDefault();
         event.stopPropagation();
@@ -288,11 +269,12 @@ window.Rasti.rich = (() => {
         event.preventDefault();
       }
     } else if (event.key === "Enter" && !event.shiftKey) {
-      command("defaultParagraphSeparator", "p");
-      const quote = within("blockquote");
-      if (quote && !quote.textContent.trim()) {
+      document.execCommand("defaultParagraphSeparator", false, "p");
+      const leaf = richdom.leafOf(editor, document.getSelection().anchorNode);
+      // An empty line ends a list or a quotation.
+      if (leaf && richdom.isEmpty(leaf) && richdom.unmark(editor)) {
         event.preventDefault();
-        command("outdent");
+        changed(boxOf(editor), "step");
       }
     }
   });
@@ -314,11 +296,36 @@ window.Rasti.rich = (() => {
     return true;
   }
 
+  // What would join blocks is done by hand; the rest is the browser's.
+  document.addEventListener("beforeinput", (event) => {
+    const editor = event.target.closest?.(".rich");
+    if (!editor || event.isComposing) return;
+    const { inputType } = event;
+    const done = () => {
+      event.preventDefault();
+      changed(boxOf(editor), inputType === "insertText" ? "typing" : "step");
+    };
+    if (inputType === "historyUndo" || inputType === "historyRedo") {
+      event.preventDefault();
+      run(boxOf(editor), inputType === "historyUndo" ? "undo" : "redo");
+    } else if (inputType === "deleteContentBackward" && richdom.unmark(editor)) {
+      done();
+    } else if (/^(delete|insertText|insertParagraph|insertLineBreak)/.test(inputType)) {
+      const range = event.getTargetRanges()[0];
+      if (!range || !richdom.joinAcross(editor, range)) return;
+      if (inputType === "insertText" && event.data) richdom.insertText(editor, event.data);
+      if (/^insert(Paragraph|LineBreak)/.test(inputType)) {
+        changed(boxOf(editor), "step");
+        return;
+      }
+      done();
+    }
+  });
+
   document.addEventListener("input", (event) => {
     const editor = event.target.closest?.(".rich");
     if (editor) {
-      settle(editor);
-      write(boxOf(editor));
+      if (!event.isComposing) changed(boxOf(editor), /^insertText|^delete/.test(event.inputType) ? "typing" : "step");
       return;
     }
     const box = boxOf(event.target);
@@ -331,10 +338,14 @@ window.Rasti.rich = (() => {
     event.preventDefault();
     const html = data.getData("text/html");
     const made = (html && markup.clean(html)) || markup.plain(data.getData("text/plain"));
-    if (made) command("insertHTML", made);
-    settle(editor);
-    write(boxOf(editor));
+    if (made) richdom.insertHtml(editor, made);
+    changed(boxOf(editor), "step");
   }
+
+  document.addEventListener("compositionend", (event) => {
+    const editor = event.target.closest?.(".rich");
+    if (editor) changed(boxOf(editor), "typing");
+  });
 
   document.addEventListener("paste", (event) => insert(event, event.clipboardData));
   document.addEventListener("drop", (event) => insert(event, event.dataTransfer));
