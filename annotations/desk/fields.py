@@ -69,7 +69,6 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "excerpt": _text(gettext_lazy("Excerpt")),
         "excerpt_reason": _text(gettext_lazy("Why the excerpt is not in the page as kept")),
         "note": _text(gettext_lazy("Note")),
-        "position": Column(gettext_lazy("Order")),
     },
     "annotations_verdict": {
         "rating_id": Column(gettext_lazy("Rating"), points_to=Rating),

@@ -12,14 +12,21 @@
 
   function send(list) {
     const order = [...list.querySelectorAll("[data-citation]")].map((item) => item.dataset.citation);
-    const focused = document.activeElement?.closest("[data-citation]")?.dataset.citation;
-    window.htmx
-      .ajax("POST", list.dataset.order, { target: "#panel", swap: "outerHTML", values: { order } })
-      .then(() => {
-        const item = focused && document.getElementById(`citation-${focused}`);
-        item?.querySelector(".citation-tools button:not(:disabled)")?.focus();
-      });
+    goBack = document.activeElement?.closest("[data-citation]")?.id || "";
+    window.htmx.ajax("POST", list.dataset.order, {
+      target: "#panel",
+      swap: "outerHTML",
+      values: { order },
+    });
   }
+
+  // The panel comes anew; whoever moves a citation by keys goes on from it.
+  let goBack = "";
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!goBack || event.detail.requestConfig?.verb !== "post") return;
+    document.getElementById(goBack)?.querySelector(".citation-tools button:not(:disabled)")?.focus();
+    goBack = "";
+  });
 
   function unmark() {
     for (const item of document.querySelectorAll(".citation[data-over]")) delete item.dataset.over;
