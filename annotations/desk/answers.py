@@ -26,6 +26,7 @@ from annotations.desk.keys import GROUPS
 from annotations.desk.library import search as search_library
 from annotations.desk.panel import Panel, Refusal
 from annotations.desk.reading import read
+from annotations.desk.rows import rows_html
 from annotations.desk.undoing import last_decision
 from annotations.models import Article, Claim, Revision, Source, Unit
 from annotations.workflow.errors import (
@@ -91,11 +92,13 @@ def workbench(
         )
     except Revision.DoesNotExist:
         raise Http404 from None
+    may_mark = request.user.may("accept")
     context: dict[str, Any] = {
         "board": shown,
         "article": article,
         "section": "articles",
-        "may_mark": request.user.may("accept"),
+        "may_mark": may_mark,
+        "rows_html": rows_html(shown.shown, selected=shown.selected, may_tick=may_mark),
         "undoable": last_decision(article, request.user),
         "key_groups": GROUPS,
         "query": view.query,
@@ -275,12 +278,19 @@ def succeed(
         return HttpResponseRedirect(address(claim.article, view, claim=selected) + "#panel")
     fresh = find_claim(selected)
     shown.selected = selected
+    may_mark = request.user.may("accept")
+    beside = [row for row in map(shown.row, dict.fromkeys((changed, selected))) if row]
     context = panel_context(request, fresh, view) | {
         "board": shown,
-        "rows": [row for row in map(shown.row, dict.fromkeys((changed, selected))) if row],
+        "rows_html": rows_html(
+            shown.shown if renew_text else beside,
+            selected=selected,
+            may_tick=may_mark,
+            is_oob=not renew_text,
+        ),
         "renew_text": renew_text,
         "article": claim.article,
-        "may_mark": request.user.may("accept"),
+        "may_mark": may_mark,
         "undoable": last_decision(claim.article, request.user),
     }
     response = render(request, "desk/claim/answer.html", context)
