@@ -1,6 +1,7 @@
 """Articles on the desk: bringing one in, the list, and how segmentation stands."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from annotations.desk import paging
-from annotations.models import Article, ArticleState, IntakeChannel, Job, Revision
+from annotations.desk import paging, progress
+from annotations.models import Article, ArticleState, Claim, IntakeChannel, Job, Revision
 from annotations.workflow import jobs, segmentation
 from annotations.workflow.audit import Actor
 from tests import cast
@@ -360,3 +361,97 @@ def test_changes_are_post_alone(sara_client, way: str):
 def test_an_article_that_is_not_there_is_not_found(sara_client):
     assert sara_client.get(f"/articles/{uuid.uuid4()}/state/").status_code == 404
     assert sara_client.post(f"/articles/{uuid.uuid4()}/segment/").status_code == 404
+
+
+# Filters, sorts and progress --------------------------------------------------------------
+
+
+def test_articles_are_narrowed_by_who_brought_them_and_by_what_is_left_to_do(
+    sara, reza, sara_client, make_claim
+):
+    make_claim("published")
+    mine = make(sara, "کار مانده")
+    cast.bring_in(reza, f"{cast.TEXT}\n{uuid.uuid4()}", "از رضا")
+    assert listed(sara_client, "?by=reza") == ["از رضا"]
+    assert listed(sara_client, "?by=nobody") != []
+    assert set(listed(sara_client, "?claims=suggested&by=sara")) >= {"کار مانده"}
+    Claim.objects.filter(article=mine, state="suggested").update(
+        state="dismissed", state_reason="نظر است"
+    )
+    assert "کار مانده" in listed(sara_client, "?claims=done")
+    assert "کار مانده" not in listed(sara_client, "?claims=suggested")
+    assert listed(sara_client, "?claims=open") == []
+
+
+def test_articles_are_sorted_by_when_they_came_or_were_published(sara, sara_client, monkeypatch):
+    monkeypatch.setitem(paging.page_of.__kwdefaults__, "size", 2)
+    days = {"الف": "2026-11-03", "ب": None, "پ": "2026-11-09", "ت": "2026-11-03", "ث": None}
+    for title, day in days.items():
+        make(sara, title, published_at=day and f"{day}T08:00Z")
+
+    def walk(sort: str) -> list[str]:
+        seen, query = [], f"sort={sort}"
+        for _page in range(4):
+            page = sara_client.get(f"/articles/?{query}").context["page"]
+            seen += [row.title for row in page.rows]
+            if not page.older:
+                break
+            query = page.older
+        back = sara_client.get(f"/articles/?{page.newer}").context["page"]
+        assert [row.title for row in back.rows] == seen[2:4]
+        return seen
+
+    assert walk("newest") == ["ث", "ت", "پ", "ب", "الف"]
+    assert walk("oldest") == ["الف", "ب", "پ", "ت", "ث"]
+    assert walk("published") == ["پ", "ت", "الف", "ث", "ب"]
+
+
+@pytest.mark.parametrize("key", ["1~x", "1~2026-11-03", "x~y", "~", "1~2026-99-99T00:00:00+00:00"])
+def test_a_damaged_page_address_is_the_first_page(sara, sara_client, key: str):
+    make(sara, "یک")
+    assert listed(sara_client, f"?sort=published&before={key}") == ["یک"]
+
+
+def test_a_waiting_article_says_how_many_come_before_it(sara, sara_client):
+    for number in range(3):
+        send(sara_client, text=f"{TEXT} {number}")
+    rows = sara_client.get("/articles/").context["rows"]
+    assert [row.progress.before for row in rows] == [2, 1, 0]
+    assert "2 before it" in sara_client.get("/articles/").content.decode()
+
+
+def test_a_long_run_shows_how_far_it_is_and_a_short_one_does_not(sara, sara_client, monkeypatch):
+    article = received(sara_client)
+    job = jobs.start(Job.objects.get(article=article).pk)
+    assert job is not None
+    Article.objects.filter(pk=article.pk).update(state=ArticleState.SEGMENTING)
+    asked = f"/articles/states/?a={article.uuid.hex}"
+    assert "<progress" not in sara_client.get(asked).content.decode()
+    # As if its text took a minute at the speed of the runs before, of which half is over.
+    monkeypatch.setattr(progress, "USUAL_SPEED", len(TEXT) / 60)
+    Job.objects.filter(pk=job.pk).update(started_at=timezone.now() - timedelta(seconds=30))
+    answer = sara_client.get(asked).content.decode()
+    assert 'value="50"' in answer
+    assert "about 50%" in answer
+    Job.objects.filter(pk=job.pk).update(started_at=timezone.now() - timedelta(hours=1))
+    assert 'value="95"' in sara_client.get(asked).content.decode(), "never quite done"
+
+
+def test_how_far_runs_are_is_asked_for_all_of_them_at_once(sara, sara_client):
+    send(sara_client, text=f"{TEXT} 0")
+    sara_client.get("/articles/")
+    with CaptureQueriesContext(connection) as few:
+        sara_client.get("/articles/")
+    for number in range(1, 6):
+        send(sara_client, text=f"{TEXT} {number}")
+    sara_client.get("/people/")
+    with CaptureQueriesContext(connection) as many:
+        sara_client.get("/articles/")
+    assert len(many) == len(few) == 13
+
+
+def test_a_run_asked_for_again_leads_back_to_the_same_list(sara, sara_client):
+    article = make(sara, "یک")
+    again = f"/articles/{article.uuid}/segment/"
+    response = sara_client.post(again, {"to": "articles", "back": "sort=oldest&q=%DB%8C%DA%A9"})
+    assert response["Location"] == "/articles/?sort=oldest&q=%DB%8C%DA%A9"

@@ -130,8 +130,10 @@ def test_pages_by_keyset_hold_every_claim_once_in_order(
 
 @pytest.mark.parametrize(
     "after",
-    ["x", "!!!", "bm9uc2Vuc2U", "W10", "W251bGxd", "WyJ4IiwgInkiXQ", "eyJhIjogMX0", "MQ"]
-    + ["W05hTiwgMV0", "WzAuNSwgLTFd", "WzAuNSwgMWU5OV0", "WyIyMDI2LTEzLTQwIiwgMV0"],
+    [
+        *("x", "!!!", "bm9uc2Vuc2U", "W10", "W251bGxd", "WyJ4IiwgInkiXQ", "eyJhIjogMX0", "MQ"),
+        *("W05hTiwgMV0", "WzAuNSwgLTFd", "WzAuNSwgMWU5OV0", "WyIyMDI2LTEzLTQwIiwgMV0"),
+    ],
 )
 def test_a_damaged_page_address_begins_anew(
     after: str, article: Article, sara: User, client_of: ClientOf

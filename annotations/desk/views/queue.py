@@ -56,6 +56,11 @@ def _page(
     return render(request, "desk/queue.html", context, status=status)
 
 
+def _where_one_was(request: DeskRequest) -> queue.Query:
+    """What the list showed when something was done to its claims; nothing else is led to."""
+    return queue.Query.of(QueryDict(request.POST.get("back", "")[:2000].removeprefix("?")))
+
+
 @desk_view
 @require_POST
 def take_next(request: DeskRequest) -> HttpResponse:
@@ -76,7 +81,7 @@ def take_next(request: DeskRequest) -> HttpResponse:
 @require_POST
 def many(request: DeskRequest) -> HttpResponse:
     """Do one thing to the ticked claims, each by itself; the page then says what came of each."""
-    query = queue.Query.of(QueryDict(request.POST.get("back", "")[:2000]))
+    query = _where_one_was(request)
     form = BulkForm(request.POST)
     sound = form.is_valid()
     action = bulk.ACTIONS.get(form.cleaned_data.get("action", ""))
@@ -111,7 +116,7 @@ def many(request: DeskRequest) -> HttpResponse:
 @require_POST
 def undo_many(request: DeskRequest) -> HttpResponse:
     """Take back the last thing done to many claims, where nobody has worked on them since."""
-    query = queue.Query.of(QueryDict(request.POST.get("back", "")[:2000]))
+    query = _where_one_was(request)
     try:
         outcomes = bulk.undo(request.session, actor=request.user)
     except WorkflowError as error:
