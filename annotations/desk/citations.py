@@ -152,9 +152,10 @@ def taken_back(claim: Claim, user: User) -> TakenBack | None:
     if event is None:
         return None
     removed = event.op == "delete"
+    pieces = Evidence.objects.values_list("title", flat=True)
     if removed and event.before is not None:
-        title = Evidence.objects.filter(pk=event.before["evidence_id"]).values_list("title")
+        pieces = pieces.filter(pk=event.before["evidence_id"])
     else:
-        title = Citation.objects.filter(pk=int(event.object_id)).values_list("evidence__title")
-    found = title.first()
-    return TakenBack(removed, found[0]) if found else None
+        pieces = pieces.filter(citations=int(event.object_id))
+    title = pieces.first()
+    return None if title is None else TakenBack(removed, title)

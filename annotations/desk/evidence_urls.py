@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.desk.views import evidence, library
+from annotations.desk.views import copies, evidence, library
 
 urlpatterns = [
     path("evidence/", library.library, name="evidence"),
@@ -13,9 +13,9 @@ urlpatterns = [
     path("evidence/<int:pk>/check/", library.check, name="check_piece"),
     path("evidence/<int:pk>/settle/", library.settle, name="settle_piece"),
     path("evidence/<int:pk>/upload/", library.upload, name="upload_copy"),
-    path("evidence/<int:pk>/differences/", library.differences, name="piece_differences"),
-    path("copies/<int:pk>/", library.read, name="copy"),
-    path("copies/<int:pk>/file/", library.file, name="copy_file"),
+    path("evidence/<int:pk>/differences/", copies.differences, name="piece_differences"),
+    path("copies/<int:pk>/", copies.read, name="copy"),
+    path("copies/<int:pk>/file/", copies.file, name="copy_file"),
     path("citations/<int:pk>/", evidence.citation, name="citation"),
     path("citations/<int:pk>/edit/", evidence.edit, name="edit_citation"),
     path("citations/<int:pk>/remove/", evidence.remove, name="uncite"),

@@ -1,6 +1,6 @@
 """Finding pieces of evidence again: for a claim's panel, by their link, and on the library's page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
@@ -314,7 +314,7 @@ def _query(wanted: Wanted, **cursor: str) -> str:
     return "&".join(filter(None, (wanted.query, urlencode(cursor))))
 
 
-def _rows(pieces: list[Evidence]) -> list[Row]:
+def _rows(pieces: Sequence[Evidence]) -> list[Row]:
     numbers = [piece.pk for piece in pieces]
     uses = dict(
         Citation.objects.filter(evidence__in=numbers)

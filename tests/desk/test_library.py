@@ -1,6 +1,7 @@
 """The library of evidence: found, narrowed, paged; the page of a piece; copies compared."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -85,7 +86,7 @@ def test_it_is_narrowed_by_what_stands_in_the_address(
     citing.cite(claim, actor=sara, evidence=cited, stance="supports")
     client = client_of(sara)
 
-    def found(**narrowed: object) -> list[str]:
+    def found(**narrowed: str | int) -> list[str]:
         return titles(client.get(LIST, narrowed))
 
     assert found(type="media") == [wired.title]
@@ -103,7 +104,7 @@ def test_pages_follow_one_another_in_every_order_without_a_gap(
 ) -> None:
     pieces = [cast.make_evidence(sara, "مرکز آمار") for _ in range(65)]
     for number, piece in enumerate(pieces):
-        moment = timezone.now() - timezone.timedelta(days=number % 7)
+        moment = timezone.now() - timedelta(days=number % 7)
         Evidence.objects.filter(pk=piece.pk).update(
             published_at=moment if number % 3 else None,
             link_checked_at=moment if number % 2 else None,

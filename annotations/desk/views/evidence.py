@@ -220,13 +220,13 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     def stale(current: object) -> Refusal:
         assert isinstance(current, Citation)
         # What is there now has been shown: saving again is on top of that.
-        form.data = {**form.data.dict(), "read": stamp(current, CITATION)}
+        form.data = {**request.POST.dict(), "read": stamp(current, CITATION)}
         labelled = {name: form.fields[name] for name in form.CITATION}
         return Refusal(
             "citations",
             _("Somebody changed this while you were writing. Both texts are below."),
             conflict=compare_versions(
-                {name: box.label for name, box in labelled.items()},
+                {name: box.label or "" for name, box in labelled.items()},
                 theirs={name: _said(name, getattr(current, name)) for name in labelled},
                 mine={name: _said(name, form.cleaned_data[name]) for name in labelled},
                 auto_id=str(form.auto_id),

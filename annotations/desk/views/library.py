@@ -1,25 +1,20 @@
 """The library of evidence: its list, the page of one piece, its kept copies and what changed in them."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from annotations.desk import kept, timeline
+from annotations.desk import timeline
 from annotations.desk.access import DeskRequest, desk_view
 from annotations.desk.answers import status_of
-from annotations.desk.citations import edit_form
 from annotations.desk.forms.evidence import (
     CopyForm,
-    EditCitationForm,
     EditEvidenceForm,
-    ReuseForm,
 )
 from annotations.desk.library import (
     ORDERS,
@@ -31,20 +26,15 @@ from annotations.desk.library import (
     why_failed,
     with_captures,
 )
-from annotations.desk.panel import permitted
-from annotations.desk.passages import Passage, locate, nearest
 from annotations.models import (
     Capture,
     CaptureStatus,
-    Citation,
-    Claim,
     Evidence,
     Job,
     JobState,
     LinkState,
     Source,
     SourceType,
-    Stance,
 )
 from annotations.workflow import drift, uploads
 from annotations.workflow import evidence as evidence_workflow
@@ -82,7 +72,8 @@ def _source_names() -> Any:
     return Source.objects.values_list("name", flat=True)[:500]
 
 
-def _find(pk: int) -> Evidence:
+def find_piece(pk: int) -> Evidence:
+    """Return a piece with its copies, or raise Http404."""
     return get_object_or_404(with_captures(pk))
 
 
@@ -90,7 +81,7 @@ def _find(pk: int) -> Evidence:
 @require_GET
 def piece(request: DeskRequest, pk: int) -> HttpResponse:
     """One piece: what is known about it, what was kept, who cites it, its history."""
-    return _piece(request, _find(pk))
+    return _piece(request, find_piece(pk))
 
 
 def _piece(
@@ -112,7 +103,7 @@ def _piece(
     if after.isascii() and after.isdigit() and len(after) < 19:
         citations = citations.filter(pk__lt=int(after))
     used = list(citations[: USED + 1])
-    history = timeline.of_evidence(evidence, before=_number(request, "before"))
+    history = timeline.of_evidence(evidence, before=number_in(request, "before"))
     context = {
         "section": "evidence",
         "evidence": evidence,
@@ -123,7 +114,7 @@ def _piece(
         "link_failure": why(evidence.link_error) if evidence.link_error else "",
         "copies": copies,
         "comparable": readable,
-        "changed": _changed(readable),
+        "changed": changed_copies(readable),
         "used": used[:USED],
         "uses_count": evidence.citations.count(),
         "uses_after": used[USED - 1].pk if len(used) > USED else None,
@@ -138,12 +129,13 @@ def _piece(
     return render(request, "desk/evidence_piece.html", context, status=status)
 
 
-def _number(request: DeskRequest, name: str) -> int | None:
+def number_in(request: DeskRequest, name: str) -> int | None:
+    """Return a number of the address; None where there is none."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _changed(copies: list[Capture]) -> tuple[Capture, Capture] | None:
+def changed_copies(copies: list[Capture]) -> tuple[Capture, Capture] | None:
     """Return the newest copy and the newest one before it that is another."""
     if not copies:
         return None
@@ -174,7 +166,7 @@ def _edit_form(evidence: Evidence, data: Any = None) -> EditEvidenceForm:
 @require_POST
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Correct what is known about a piece."""
-    evidence = _find(pk)
+    evidence = find_piece(pk)
     form = _edit_form(evidence, request.POST)
     if not form.is_valid():
         refusal = _("Look at what is marked below.")
@@ -182,9 +174,8 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         edit_evidence(evidence, actor=request.user, read=form.cleaned_data["read"], **form.facts())
     except StaleVersion as error:
-        fresh = _find(pk)
-        form.data = form.data.copy()
-        form.data["read"] = stamp(fresh, EVIDENCE)
+        fresh = find_piece(pk)
+        form.data = {**request.POST.dict(), "read": stamp(fresh, EVIDENCE)}
         return _piece(
             request, fresh, form=form, refusal=str(error.message), current=fresh, status=409
         )
@@ -197,7 +188,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _do(request: DeskRequest, pk: int, do: Callable[[Evidence], object], done: str) -> HttpResponse:
     """Do something to a piece and go back to its page; a refusal is said there."""
-    evidence = _find(pk)
+    evidence = find_piece(pk)
     try:
         do(evidence)
     except WorkflowError as error:
@@ -250,7 +241,7 @@ def upload(request: DeskRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST, request.FILES, auto_id="copy_%s")
     if not form.is_valid():
         refusal = " ".join(str(one) for one in form.errors.get("file", []))
-        return _piece(request, _find(pk), copy_form=form, refusal=refusal, status=422)
+        return _piece(request, find_piece(pk), copy_form=form, refusal=refusal, status=422)
     return _do(
         request,
         pk,
@@ -263,7 +254,7 @@ def upload(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 def state(request: DeskRequest, pk: int) -> HttpResponse:
     """How the fetching of a piece stands; asked again and again until it has settled."""
-    evidence = _find(pk)
+    evidence = find_piece(pk)
     if not request.htmx:
         return redirect("desk:piece", pk=pk)
     newest = next(iter(evidence.captures.all()), None)
@@ -284,146 +275,3 @@ def _is_checked(evidence: Evidence) -> bool:
     return Job.objects.filter(
         key=f"check:{evidence.pk}", state__in=[JobState.WAITING, JobState.RUNNING]
     ).exists()
-
-
-# Kept copies ----------------------------------------------------------------------------------
-
-
-def _capture(pk: int, *, text: bool = True) -> Capture:
-    captures = Capture.objects.select_related("evidence__publisher")
-    found = get_object_or_404(captures if text else captures.defer("text"), pk=pk)
-    if found.status != CaptureStatus.CAPTURED:
-        raise Http404
-    return found
-
-
-@desk_view
-@require_GET
-def read(request: DeskRequest, pk: int) -> HttpResponse:
-    """Read a kept copy; with a claim or a citation in the address, quote from it."""
-    capture = _capture(pk)
-    citation, claim = _for_whom(request, capture.evidence)
-    excerpt = request.GET.get("find", "").strip()[:10_000] or (citation.excerpt if citation else "")
-    marked = locate(excerpt, capture.text) if excerpt else []
-    near = nearest(excerpt, capture.text) if excerpt and not marked else None
-    shown = kept.show(capture.text, marked or ([near] if near else []), _number(request, "part"))
-    context = {
-        "section": "evidence",
-        "capture": capture,
-        "evidence": capture.evidence,
-        "shown": shown,
-        "excerpt": excerpt,
-        "found": bool(marked),
-        "near": near,
-        "is_picture": capture.content_type.partition(";")[0] in PICTURES,
-        "others": Capture.objects.defer("text")
-        .filter(evidence=capture.evidence_id, status=CaptureStatus.CAPTURED)
-        .exclude(pk=capture.pk)
-        .order_by("-id")[:10],
-        "citation": citation,
-        "claim": claim,
-        "form": _quote_form(request, citation, claim, capture, near),
-        "kept_query": _kept_query(citation, claim),
-    }
-    return render(request, "desk/evidence_copy.html", context)
-
-
-def _for_whom(request: DeskRequest, evidence: Evidence) -> tuple[Citation | None, Claim | None]:
-    """Return the citation that is being quoted for, or the claim; neither for one who only reads."""
-    number = _number(request, "citation")
-    if number is not None:
-        citation = (
-            evidence.citations.select_related("claim__article", "claim__assignee")
-            .filter(pk=number)
-            .first()
-        )
-        if citation is not None:
-            return citation, citation.claim
-    try:
-        wanted = UUID(request.GET.get("claim", ""))
-    except ValueError:
-        return None, None
-    claim = Claim.objects.select_related("article").filter(uuid=wanted).first()
-    return None, claim
-
-
-def _quote_form(
-    request: DeskRequest,
-    citation: Citation | None,
-    claim: Claim | None,
-    capture: Capture,
-    near: Passage | None,
-) -> EditCitationForm | ReuseForm | None:
-    if claim is None or "cite" not in permitted(claim, request.user):
-        return None
-    taken = request.GET.get("take", "")[:10_000]
-    if citation is not None:
-        form = edit_form(citation)
-        if taken:
-            form.initial["excerpt"] = taken
-        form.nearest = near
-        return form
-    return ReuseForm(
-        auto_id="reuse_%s",
-        initial={"evidence": capture.evidence_id, "excerpt": taken, "stance": Stance.SUPPORTS},
-    )
-
-
-def _kept_query(citation: Citation | None, claim: Claim | None) -> str:
-    if citation is not None:
-        return f"citation={citation.pk}&"
-    return f"claim={claim.uuid}&" if claim is not None else ""
-
-
-@desk_view
-@require_GET
-def file(request: DeskRequest, pk: int) -> FileResponse:
-    """Hand out the stored file: to be saved, and only pictures to be looked at.
-
-    A page of somebody else's never runs on the desk's own address.
-    """
-    capture = _capture(pk, text=False)
-    if not capture.file or not capture.file.storage.exists(capture.file.name):
-        raise Http404
-    kind = capture.content_type.partition(";")[0].strip().lower()
-    looked_at = kind in PICTURES and request.GET.get("look") == "1"
-    name = capture.file_name or f"rasti-{capture.pk}{PurePosixPath(capture.file.name).suffix}"
-    return FileResponse(
-        capture.file.open(),
-        as_attachment=not looked_at,
-        filename=PurePosixPath(name).name,
-        content_type=kind if looked_at else "application/octet-stream",
-    )
-
-
-@desk_view
-@require_GET
-def differences(request: DeskRequest, pk: int) -> HttpResponse:
-    """What changed between two kept copies of a piece, word by word."""
-    evidence = _find(pk)
-    copies = [
-        one
-        for one in evidence.captures.all()
-        if one.status == CaptureStatus.CAPTURED
-        and one.content_type.partition(";")[0] not in PICTURES
-    ]
-    numbers = {one.pk: one for one in copies}
-    default = _changed(copies)
-    old = numbers.get(_number(request, "from") or 0, default[0] if default else None)
-    new = numbers.get(_number(request, "to") or 0, default[1] if default else None)
-    if old is None or new is None:
-        messages.info(request, _("There are no two copies that differ."))
-        return redirect("desk:piece", pk=pk)
-    if old.pk > new.pk:
-        old, new = new, old
-    texts = dict(Capture.objects.filter(pk__in=(old.pk, new.pk)).values_list("pk", "text"))
-    context = {
-        "section": "evidence",
-        "evidence": evidence,
-        "copies": copies,
-        "old": old,
-        "new": new,
-        "same": texts[old.pk] == texts[new.pk],
-        "parts": kept.differences(texts[old.pk], texts[new.pk]),
-    }
-    return render(request, "desk/evidence_diff.html", context)
