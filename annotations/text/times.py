@@ -62,8 +62,9 @@ def _after_day() -> frozenset[str]:
 
 def find_times(line: Words, published_at: dt.date | None) -> list[FoundTime]:
     """Every time of a unit in reading order, none overlapping another, in token indices."""
-    reader = _Reader(line, published_at)
-    return reader.read()
+    if published_at is not None and not 1000 <= published_at.year <= 3000:
+        published_at = None  # no day of a newspaper; three calendars end at other years
+    return _Reader(line, published_at).read()
 
 
 class _Reader(Spans):
