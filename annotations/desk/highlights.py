@@ -136,9 +136,17 @@ def _mark(
     if unnamed is not None:
         named.add(unnamed)
         anchor = f' id="at-{unnamed.claim}{"" if unnamed.is_primary else f"-{unnamed.start}"}"'
+    if not text.strip():
+        # White space between two claims inside a third: nobody presses it, and it would have no name.
+        return f'<mark class="{classes}"{anchor}{_told(top, places)}>{escape(text)}</mark>'
     return (
         f'<mark class="{classes}{" is-selected" if chosen else ""}"{anchor}'
-        f' data-state="{top.state}" data-claims="{" ".join(str(one.claim) for one in places)}">'
+        f"{_told(top, places)}>"
         f'<a draggable="false" tabindex="-1" href="?{query}claim={top.claim}"'
         f"{' aria-current="true"' if chosen else ''}>{escape(text)}</a></mark>"
     )
+
+
+def _told(top: Place, places: tuple[Place, ...]) -> str:
+    claims = " ".join(str(place.claim) for place in places)
+    return f' data-state="{top.state}" data-claims="{claims}"'

@@ -236,24 +236,24 @@ def test_what_was_typed_outlives_other_actions_other_claims_and_a_reload(
     other = _claims(article)[1]
     page.locator(f"#row-{taken.uuid} a").click()
     _selected(page, taken)
-    box = page.locator("#verdict_justification")
+    box = page.locator("#verdict_justification_rich")
     box.fill("سه سطر که هنوز ذخیره نشده")
 
     page.locator("#comment_body").fill("یادداشتی")
     page.locator("#comments form button").click()
     page.locator(".comment").wait_for()
-    assert box.input_value() == "سه سطر که هنوز ذخیره نشده"
+    assert box.inner_text() == "سه سطر که هنوز ذخیره نشده"
     assert page.locator("#comment_body").input_value() == ""
 
     page.locator(f"#row-{other.uuid} a").click()
     _selected(page, other)
     page.locator(f"#row-{taken.uuid} a").click()
     _selected(page, taken)
-    assert box.input_value() == "سه سطر که هنوز ذخیره نشده"
+    assert box.inner_text() == "سه سطر که هنوز ذخیره نشده"
 
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    assert box.input_value() == "سه سطر که هنوز ذخیره نشده"
+    assert box.inner_text() == "سه سطر که هنوز ذخیره نشده"
 
     page.locator("#verdict-form [value=save]").click()
     page.wait_for_selector("#verdict-form [name=version][value='1']", state="attached")
