@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotations.desk.forms.evidence import EditCitationForm
-from annotations.desk.library import why_failed
+from annotations.desk.library import captures, why_failed
 from annotations.models import (
     Capture,
     CaptureStatus,
@@ -69,7 +69,7 @@ class TakenBack:
 
 def cited_of(claim: Claim) -> list[Cited]:
     """Return a claim's citations in their order, in two queries."""
-    newest = Prefetch("evidence__captures", queryset=Capture.objects.defer("text").order_by("-id"))
+    newest = Prefetch("evidence__captures", queryset=captures())
     citations = list(
         claim.citations.select_related(
             "evidence__publisher__owner", "evidence__wire__owner", "created_by"
@@ -82,9 +82,9 @@ def cited_of(claim: Claim) -> list[Cited]:
 
 
 def _cited(citation: Citation, *, is_first: bool, is_last: bool) -> Cited:
-    captures = list(citation.evidence.captures.all())
-    capture = captures[0] if captures else None
-    kept = [one for one in captures if one.status == CaptureStatus.CAPTURED]
+    all_of_it = list(citation.evidence.captures.all())
+    capture = all_of_it[0] if all_of_it else None
+    kept = [one for one in all_of_it if one.status == CaptureStatus.CAPTURED]
     before = next((one for one in kept[1:] if one.sha256 != kept[0].sha256), None)
     return Cited(
         citation,

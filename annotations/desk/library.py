@@ -7,10 +7,12 @@ from itertools import product
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.db.models import (
+    BooleanField,
     Count,
     DateTimeField,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
     OuterRef,
     Prefetch,
@@ -42,6 +44,15 @@ PAGE = 30
 _WORDS = 8
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 _TRACKING = ("utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid")
+
+
+def captures() -> QuerySet[Capture]:
+    """Return captures, newest first, without their texts but with whether there is any to read."""
+    return (
+        Capture.objects.defer("text")
+        .annotate(readable=ExpressionWrapper(~Q(text=""), output_field=BooleanField()))
+        .order_by("-id")
+    )
 
 
 def why_failed(capture: Capture | None) -> str:
@@ -354,7 +365,7 @@ def adders() -> QuerySet[User]:
 
 def with_captures(pk: int) -> QuerySet[Evidence]:
     """Return one piece with everything its page shows of what was kept."""
-    newest = Prefetch("captures", queryset=Capture.objects.defer("text").order_by("-id"))
+    newest = Prefetch("captures", queryset=captures())
     return (
         Evidence.objects.filter(pk=pk)
         .select_related("publisher__owner", "wire__owner", "created_by")

@@ -98,6 +98,24 @@ def test_it_is_narrowed_by_what_stands_in_the_address(
     assert len(found(type="?", link="?", use="?", sort="?", by="x" * 40)) == 2
 
 
+def test_a_filter_is_saved_and_the_library_opens_with_it_where_one_wants(
+    sara: User, client_of: ClientOf
+) -> None:
+    client = client_of(sara)
+    dead = kept_page(sara)
+    kept_page(sara, "بانک مرکزی")
+    Evidence.objects.filter(pk=dead.pk).update(link_state="dead", link_error="http_status: 404")
+    sent = {"page": "evidence", "name": "مرده‌ها", "query": "link=dead"}
+
+    client.post(reverse("desk:save_filter"), sent)
+    shown = client.get(LIST, {"link": "dead"})
+    client.cookies["rasti_usual_evidence"] = str(sara.saved_filters.get().pk)
+
+    assert "مرده‌ها" in text(shown)
+    assert titles(client.get(LIST, follow=True)) == [dead.title]
+    assert len(titles(client.get(LIST, {"sort": "newest"}))) == 2
+
+
 @pytest.mark.parametrize("sort", ["newest", "oldest", "published", "unchecked"])
 def test_pages_follow_one_another_in_every_order_without_a_gap(
     sort: str, sara: User, client_of: ClientOf

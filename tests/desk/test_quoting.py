@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from annotations.models import Capture, Claim, Evidence, User
 from tests.cast import ClaimMaker
-from tests.desk.test_citations import COPY, cite, kept_page
-from tests.desk.test_claims import HTMX, send, text
+from tests.desk.test_citations import COPY, cite, kept_page, panel_of
+from tests.desk.test_claims import HTMX, send, speaks_english, text
 from tests.desk.test_evidence import ONLINE
 
 ClientOf = Callable[[User], Client]
@@ -156,6 +156,8 @@ def test_a_picture_is_kept_and_it_is_said_that_there_is_nothing_to_read(
     looked = client.get(reverse("desk:copy_file", args=[kept.pk]), {"look": "1"})
 
     assert f"{reverse('desk:copy_file', args=[kept.pk])}?look=1" in text(page)
+    speaks_english(sara)
+    assert "There is no text in this file." in text(panel_of(client, claim))
     assert looked["Content-Type"] == "image/png"
     assert b"".join(looked).startswith(b"\x89PNG")
     looked.close()

@@ -19,10 +19,10 @@ from annotations.desk.forms.evidence import (
     EvidenceForm,
     ReuseForm,
 )
-from annotations.desk.library import find_known, guess, search, why_failed
+from annotations.desk.library import captures, find_known, guess, search, why_failed
 from annotations.desk.panel import Refusal, permitted
 from annotations.desk.passages import nearest
-from annotations.models import Capture, CaptureStatus, Citation, Claim, Evidence, Stance
+from annotations.models import CaptureStatus, Citation, Claim, Evidence, Stance
 from annotations.workflow import citing, citing_again
 from annotations.workflow import evidence as evidence_workflow
 from annotations.workflow.errors import BadValue, ExcerptMissing, IntakeRefused
@@ -307,7 +307,7 @@ def capture(request: DeskRequest, pk: int) -> HttpResponse:
     view = View.of(request.GET)
     if not request.htmx:
         return redirect(address(citation.claim.article, view, claim=citation.claim.uuid))
-    newest = Capture.objects.defer("text").filter(evidence=citation.evidence_id).first()
+    newest = captures().filter(evidence=citation.evidence_id).first()
     settled = newest is None or newest.status != CaptureStatus.PENDING
     context = panel_context(request, find_claim(citation.claim.uuid), view) if settled else {}
     context |= {

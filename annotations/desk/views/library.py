@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from annotations.desk import timeline
+from annotations.desk import saved, timeline
 from annotations.desk.access import DeskRequest, desk_view
 from annotations.desk.answers import status_of
 from annotations.desk.forms.evidence import (
@@ -30,6 +31,7 @@ from annotations.models import (
     Capture,
     CaptureStatus,
     Evidence,
+    FilterPage,
     Job,
     JobState,
     LinkState,
@@ -51,12 +53,17 @@ PICTURES = frozenset({"image/png", "image/jpeg"})
 @require_GET
 def library(request: DeskRequest) -> HttpResponse:
     """Every piece of evidence, narrowed and sorted by what stands in the address."""
+    if not request.GET:
+        usual = saved.usual(request, FilterPage.EVIDENCE)
+        if usual is not None:
+            return redirect(f"{reverse('desk:evidence')}?{usual.query}")
     wanted = Wanted.of(request.GET.dict())
     page = listed(wanted, request.GET)
     context = {
         "section": "evidence",
         "wanted": wanted,
         "page": page,
+        "saved": saved.load(request, FilterPage.EVIDENCE, wanted.query),
         "types": SourceType.choices,
         "links": LinkState.choices,
         "uses": USES.items(),
