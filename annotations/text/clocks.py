@@ -29,7 +29,8 @@ def find_clock(words: list[str], i: int) -> FoundTime | None:
     told = [(hours, minutes)] + ([(second[1], second[2])] if second else [])
     sure = sure or hours > 12 or hours == 0 or (second is not None and second[1] > 12)
     if part in _MORNING or part in _LATER or part == "ظهر":
-        after += 1
+        # «ساعت ۲۲ شب گذشته» is an hour and a night
+        after += words[after + 1 : after + 2] not in (["گذشته"], ["قبل"])
         sure = True
         if part in _LATER:
             told = [(hour + 12 if hour < 12 and not (part == "شب" and hour < 5) else hour, minute)

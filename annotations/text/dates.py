@@ -191,19 +191,25 @@ class Dates:
     def nearest(
         self, i: int, after: int, calendar: Dated, month: int, days: tuple[int, int] | None
     ) -> FoundTime:
+        """The days of a month in the year in which they are nearest to the day of publication."""
         assert self.published_at is not None
         this = today(calendar, self.published_at)[0]
+        towards = (
+            {"گذشته": -1, "آینده": 1}.get(self.words[after]) if after < len(self.words) else None
+        )
         near: list[tuple[int, Days]] = []
         for year in (this - 1, this, this + 1):
             made = self._days(calendar, year, month, days)
             if made:
-                away = max(
-                    (made[0] - self.published_at).days, (self.published_at - made[1]).days, 0
-                )
-                near.append((away, made))
+                ahead = (made[0] - self.published_at).days
+                back = (self.published_at - made[1]).days
+                if towards is None or (back if towards < 0 else ahead) > 0:
+                    near.append((max(ahead, back, 0), made))
         if not near:
             return of_days(i, after, calendar, None)
         away, made = min(near)
+        if towards is not None:  # «آوریل گذشته»
+            return of_days(i, after + 1, calendar, made)
         if away > _NEAR:
             return FoundTime(i, after, calendar, None, False, "ambiguous")
         return of_days(i, after, calendar, made)

@@ -64,7 +64,8 @@ def units() -> tuple[Phrases, list[tuple[str, str]]]:
     for kind, units in table("numbers")["units"].items():
         for unit in units:
             add(unit, same.get(unit, unit), kind)
-            if kind in ("currency", "percent", "measure") and unit[-1].isalpha():
+            adjective = kind in ("currency", "percent", "measure") and unit[-1].isalpha()
+            if adjective or (kind == "time" and unit.endswith("ه")):
                 # «۵ میلیون دلاری», «۴۵ کیلومتری», «۲۰ بشکه‌ای»
                 ending = "ای" if unit.endswith("ه") else "یی" if unit[-1] in "وا" else "ی"
                 add(unit + ending, same.get(unit, unit), kind)

@@ -245,6 +245,7 @@ class _Reader(Words):
         word = self.words[i]
         point = max(word.rfind("/"), word.rfind("."))
         whole = kind == "count" or unit in ("تومان", "ریال")
+        whole = whole or (kind == "measure" and word.endswith(".000"))
         if whole and number.scale == 1.0 and point > 0 and len(word) - point == 4:
             return round(value * 1000)
         return value
@@ -356,7 +357,9 @@ class _Reader(Words):
         if other is None:
             return None
         _, unit, kind = self.unit(other.after)
-        if kind not in ("percent", "currency", "measure"):
+        if kind not in ("percent", "currency", "measure", "time") or (
+            kind == "time" and words[n] == "به"
+        ):
             return None
         value = number.value
         if (

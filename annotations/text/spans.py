@@ -132,6 +132,20 @@ class Spans(Dates):
             return None
         return of_days(i, after, calendar, spared(calendar, years(calendar, first, last)))
 
+    def two_years(self, i: int) -> FoundTime | None:
+        """«از ۹۷ تا ۱۴۰۰»: the second says that the first is a year too."""
+        words = self.words
+        if len(words[i]) != 2 or i + 2 >= len(words) or words[i + 1] not in ("تا", "الی"):
+            return None
+        last = _plain_year(words, i + 2)
+        if last is None or self.is_count(i + 3):
+            return None
+        first = int(words[i]) + (1900 if last > 1700 else 1300)
+        if not last - 60 <= first < last:
+            return None
+        calendar: Dated = "gregorian" if last > 1700 else "jalali"
+        return of_days(i, i + 3, calendar, years(calendar, first, last))
+
     def century(self, i: int) -> FoundTime | None:
         """«قرن بیستم», «قرن چهارم هجری», «سدهٔ ۱۹ میلادی»."""
         words = self.words
@@ -194,16 +208,18 @@ class Spans(Dates):
         return of_days(i, after, calendar, spared(calendar, portion(calendar, year, number, which)))
 
     def _months_of(self, i: int) -> FoundTime | None:
-        """«سه‌ماههٔ دوم ۱۴۰۲», «هفت ماههٔ امسال», «شش ماه نخست سال جاری»."""
+        """«سه‌ماههٔ دوم ۱۴۰۲», «فصل دوم امسال», «هفت ماههٔ امسال», «شش ماه نخست سال جاری»."""
         words, size = self.words, len(self.words)
         n = i + 1
         if words[i].isdigit() and len(words[i]) <= 2:
             count = int(words[i])
         else:
             count = int(numerals().get(words[i], 0))
-        if not 1 < count <= 12 or n >= size or words[n] not in ("ماه", "ماهه", "ماههی"):
+        if words[i] == "فصل":
+            n, count = i, 3
+        elif not 1 < count <= 12 or n >= size or words[n] not in ("ماه", "ماهه", "ماههی"):
             return None
-        whole = words[n] == "ماه"
+        whole = words[n] in ("ماه", "فصل")
         hit = ordinal(words, n + 1)
         last = n + 1 < size and words[n + 1] in ("پایانی", "آخر")
         after = hit[0] if hit else n + 2 if last else n + 1

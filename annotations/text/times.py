@@ -44,7 +44,7 @@ def _readers() -> dict[str, tuple[str, ...]]:
     add(ordinals(), "dated")
     add(numerals(), "dated", "weekday", "part", "counted")
     add(_weekdays(), "weekday")
-    add((*PARTS, "نیمه"), "part")
+    add((*PARTS, "نیمه", "فصل"), "part")
     add(seasons(), "season")
     add(("سال", "سالهای", "دهه", "دههی"), "year")
     add(("قرن", "سده"), "century")
@@ -113,7 +113,7 @@ class _Reader(Spans):
             return self.iso(i) or self.bare_year(i) or self.counted(i)
         if i + 1 == len(words) or words[i + 1] not in _after_day():
             return None
-        return self.dated(i) or self.part(i) or self.counted(i)
+        return self.dated(i) or self.part(i) or self.two_years(i) or self.counted(i)
 
     def counted(self, i: int) -> FoundTime | None:
         """«سه روز پیش»."""
@@ -141,6 +141,8 @@ class _Reader(Spans):
             date.begin is None and date.status == "unresolved" and n > after
         ):
             date.first = i
+            if words[n - 1] == "(" and words[date.after : date.after + 1] == [")"]:
+                date.after += 1
             if date.begin and date.begin == date.end and date.begin.weekday() != wanted:
                 return FoundTime(i, date.after, date.calendar, None, False, "ambiguous")
             return date
