@@ -3,7 +3,10 @@
 For columns without a search key of their own, compared by PostgreSQL's `translate`.
 """
 
-ALIKE = ("يىكۀةأإ\u200c٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ییکههاا 01234567890123456789")
+ALIKE = (
+    "يىكۀةأإ\u200c٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ییکههاا 01234567890123456789abcdefghijklmnopqrstuvwxyz",
+)
 
 
 def fold(text: str) -> str:

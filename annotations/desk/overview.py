@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -70,13 +70,12 @@ def to_review(person: User) -> QuerySet[Claim]:
     """Submitted claims that the person may decide on: nobody reviews what they wrote."""
     if not person.has_role(*REVIEWERS):
         return Claim.objects.none()
-    newest = Verdict.objects.filter(claim=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    wrote = VerdictAuthor.objects.filter(verdict=OuterRef("newest"), user=person)
-    return (
-        Claim.objects.filter(state=ClaimState.IN_REVIEW)
-        .alias(newest=Subquery(newest))
-        .exclude(Exists(wrote))
+    newer = Verdict.objects.filter(
+        claim=OuterRef("verdict__claim"), number__gt=OuterRef("verdict__number")
     )
+    # From the person's own rows: they are few, whatever waits.
+    wrote = VerdictAuthor.objects.filter(~Exists(newer), user=person).values("verdict__claim")
+    return Claim.objects.filter(state=ClaimState.IN_REVIEW).exclude(pk__in=wrote)
 
 
 def returned_to(person: User) -> Waiting:
@@ -99,7 +98,7 @@ def in_progress_of(person: User) -> Waiting:
 def waiting_for_review(person: User) -> Waiting:
     """What the person may review, the longest waiting first."""
     url = _queue(tab="review", sort="age")
-    return _listed(to_review(person), "-priority", "state_changed_at", "id", url=url)
+    return _listed(to_review(person), "state_changed_at", "id", url=url)
 
 
 def waiting_for_publication(person: User) -> Waiting:

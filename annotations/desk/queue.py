@@ -42,6 +42,8 @@ SORTS: dict[str, Promise] = {
     "age": _("Longest waiting"),
     "due": _("Due first"),
 }
+USUAL_SORT = {"overdue": "due"}
+"""What a tab is sorted by unless the address says otherwise; by priority where it is not here."""
 FILTERS = tuple(QueueFilterForm.base_fields)
 
 
@@ -74,9 +76,10 @@ class Query:
     def of(cls, query: QueryDict) -> "Query":
         """Read it from the address."""
         tab, sort = query.get("tab", ""), query.get("sort", "")
+        tab = tab if tab in TABS else "unassigned"
         return cls(
-            tab=tab if tab in TABS else "unassigned",
-            sort=sort if sort in SORTS else "priority",
+            tab=tab,
+            sort=sort if sort in SORTS else USUAL_SORT.get(tab, "priority"),
             after=query.get("after", "")[:400],
             filters={name: query[name][:300] for name in FILTERS if query.get(name, "").strip()},
         )
@@ -92,7 +95,9 @@ class Query:
         The tab always stands in it: an address without anything is that of one's usual filter.
         """
         now = {"tab": self.tab, "sort": self.sort, **self.filters, **changes}
-        if now["sort"] == "priority":
+        # A tab's own order is not taken along to another.
+        tab = self.tab if "sort" not in changes else now["tab"]
+        if now["sort"] == USUAL_SORT.get(tab, "priority"):
             del now["sort"]
         return "?" + urlencode({name: value for name, value in now.items() if value})
 
@@ -207,7 +212,7 @@ def _filtered(claims: ClaimQuerySet, wanted: Mapping[str, Any]) -> ClaimQuerySet
         folded = Func(
             F("claimant"), *map(Value, ALIKE), function="translate", output_field=TextField()
         )
-        claims = claims.alias(folded=folded).filter(folded__icontains=word)
+        claims = claims.alias(folded=folded).filter(folded__contains=word)
     tag = wanted.get("tag")
     if tag is not None:
         tagged = ClaimTag.objects.filter(Q(tag=tag) | Q(tag__parent=tag), claim=OuterRef("pk"))
@@ -228,23 +233,30 @@ def _filtered(claims: ClaimQuerySet, wanted: Mapping[str, Any]) -> ClaimQuerySet
 
 
 def _page_of(claims: ClaimQuerySet, query: Query) -> list[Claim]:
-    """Return the claims of a page and one beyond it."""
-    shown = claims.select_related("article__source", "assignee").defer(
-        "analysis", "search_key", "article__search_key"
-    )
+    """Return the claims of a page and one beyond it.
+
+    First which they are, read off an index; then all that is shown of these alone.
+    """
     place = _place(query)
     if query.sort == "worth":
-        return _by_worth(claims, shown, place)
-    sort = "worth" if query.sort == "priority" else query.sort
-    if place is not None:
-        shown = shown.after(sort, *place)
-    return list(shown.in_order(sort).prefetch_related("tags")[: PAGE + 1])
+        numbers = _by_worth(claims, place)
+    else:
+        sort = "worth" if query.sort == "priority" else query.sort
+        if place is not None:
+            claims = claims.after(sort, *place)
+        numbers = list(claims.in_order(sort).values_list("pk", flat=True)[: PAGE + 1])
+    found = {
+        claim.pk: claim
+        for claim in Claim.objects.filter(pk__in=numbers)
+        .select_related("article__source", "assignee")
+        .defer("analysis", "search_key", "article__search_key")
+        .prefetch_related("tags")
+    }
+    return [found[pk] for pk in numbers if pk in found]
 
 
-def _by_worth(
-    claims: ClaimQuerySet, shown: ClaimQuerySet, place: tuple[Any, int] | None
-) -> list[Claim]:
-    """The same by check-worthiness alone.
+def _by_worth(claims: ClaimQuerySet, place: tuple[Any, int] | None) -> list[int]:
+    """Which claims come next by check-worthiness alone.
 
     The indexes have the claims of each priority in the order of their worth: what comes first of
     these streams is the page.
@@ -259,12 +271,7 @@ def _by_worth(
         streams.append(stream.in_order("worth").values_list("pk", "checkworthiness")[: PAGE + 1])
     first, *rest = streams
     found = sorted(first.union(*rest, all=True), key=lambda row: (-_worth(row[1]), row[0]))
-    numbers = [pk for pk, _worth_of in found[: PAGE + 1]]
-    by_number = {
-        claim.pk: claim
-        for claim in shown.order_by().filter(pk__in=numbers).prefetch_related("tags")
-    }
-    return [by_number[pk] for pk in numbers if pk in by_number]
+    return [pk for pk, _worth_of in found[: PAGE + 1]]
 
 
 def _worth(checkworthiness: float | None) -> float:
