@@ -73,4 +73,4 @@ def last_writer(table: str, pk: int) -> tuple[str, datetime | None]:
         .values_list("actor_name", "at")
         .first()
     )
-    return step if step else ("", None)
+    return step or ("", None)

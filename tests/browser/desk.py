@@ -138,6 +138,13 @@ class Desk:
             fold.locator("> summary").click()
         return form
 
+    def justify(self, markdown: str) -> None:
+        """Write the justification as plain mark-up."""
+        area = self.page.locator("#verdict_justification")
+        if not area.is_visible():
+            self.page.locator("[data-rich-do=plain]").click()
+        area.fill(markdown)
+
     def state(self) -> str:
         """The state of the selected claim."""
         return self.panel.get_attribute("data-claim-state") or ""

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from annotations.models import Claim, Event, Notification, Role, VerdictDraft
+from annotations.models import Claim, Event, Notification, Role, User, VerdictDraft
 from annotations.workflow import triage, verification
 from tests import cast
 from tests.browser.accessibility import axe
@@ -204,9 +204,7 @@ def test_the_wording_is_merged_in_the_same_way(at_sara: Desk, claim: Claim, watc
     sara.wait_for_selector("#statement-heading:has-text('عبارت سارا')")
 
 
-def test_a_lease_that_ran_out_holds_nobody_up(
-    at_sara: Desk, at_arash: Desk, claim: Claim
-) -> None:
+def test_a_lease_that_ran_out_holds_nobody_up(at_sara: Desk, at_arash: Desk, claim: Claim) -> None:
     _type(at_sara.page, "متن سارا")
     past = timezone.now() - timedelta(seconds=1)
     Claim.objects.filter(pk=claim.pk).update(lease_until=past)
@@ -248,5 +246,5 @@ def test_a_page_that_is_not_looked_at_asks_nothing(at_sara: Desk) -> None:
     assert not [url for url in asked if url.endswith("/here/")]
 
 
-def _chief() -> "cast.User":
-    return cast.User.objects.get(username="arash")
+def _chief() -> User:
+    return User.objects.get(username="arash")

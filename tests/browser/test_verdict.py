@@ -61,21 +61,27 @@ WRITTEN = [
 
 PASTED = [
     (
-        '<html><body><!--StartFragment--><p class="MsoNormal" style="color:red">متن <b><span lang="FA">درشت</span>'
-        '</b> با&nbsp;فاصله<o:p></o:p></p><p class=MsoListParagraph style="mso-list:l0 level1 lfo1">'
-        "<span>·<span>&nbsp;&nbsp; </span></span>نخست</p>"
-        '<p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span>·<span>&nbsp; </span></span>دوم</p>'
-        "<!--EndFragment--></body></html>",
+        (
+            '<html><body><!--StartFragment--><p class="MsoNormal" style="color:red">متن <b><span lang="FA">درشت</span>'
+            '</b> با&nbsp;فاصله<o:p></o:p></p><p class=MsoListParagraph style="mso-list:l0 level1 lfo1">'
+            "<span>·<span>&nbsp;&nbsp; </span></span>نخست</p>"
+            '<p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span>·<span>&nbsp; </span></span>دوم</p>'
+            "<!--EndFragment--></body></html>"
+        ),
         "متن **درشت** با فاصله\n\n- نخست\n- دوم",
     ),
     (
-        '<b style="font-weight:normal"><p><span style="font-weight:700">درشت</span><span> و '
-        '</span><span style="font-style:italic">کج</span></p><ul><li>می\u200cرود</li></ul></b>',
+        (
+            '<b style="font-weight:normal"><p><span style="font-weight:700">درشت</span><span> و '
+            '</span><span style="font-style:italic">کج</span></p><ul><li>می\u200cرود</li></ul></b>'
+        ),
         "**درشت** و *کج*\n\n- می\u200cرود",
     ),
     (
-        '<script>alert(1)</script><style>p{}</style><img src=x onerror=alert(1)><p onclick="x()">'
-        'پاک <a href="javascript:x">بی‌پیوند</a> <a href="https://a.example/">پیوند</a></p>',
+        (
+            '<script>alert(1)</script><style>p{}</style><img src=x onerror=alert(1)><p onclick="x()">'
+            'پاک <a href="javascript:x">بی‌پیوند</a> <a href="https://a.example/">پیوند</a></p>'
+        ),
         "پاک بی‌پیوند [پیوند](https://a.example/)",
     ),
     (

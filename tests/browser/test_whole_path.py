@@ -210,7 +210,7 @@ def _write_and_submit(desk: Desk) -> None:
     form = desk.form("verdict")
     assert form.locator("[name=conclusion]").input_value() == CONCLUSION
     form.locator("[name=rating]").nth(1).check()
-    form.locator("[name=justification]").fill(JUSTIFICATION)
+    desk.justify(JUSTIFICATION)
     desk.press("verdict", "[value=submit]")
     desk.page.wait_for_selector("#panel[data-claim-state=in_review]")
     desk.look()
@@ -252,7 +252,7 @@ def _answer_the_return(desk: Desk, claim: str) -> None:
     desk.says(REASON)
     shoot(page, "workbench")
     form = desk.form("verdict")
-    form.locator("[name=justification]").fill(f"{JUSTIFICATION} آمار انبار از ۲۰ آبان ۱۴۰۵ است.")
+    desk.justify(f"{JUSTIFICATION} آمار انبار از ۲۰ آبان ۱۴۰۵ است.")
     desk.press("verdict", "[value=submit]")
     page.wait_for_selector("#panel[data-claim-state=in_review]")
 

@@ -100,9 +100,7 @@ def test_a_comment_runs_no_markup(claim: Claim, sara: User, client_of: ClientOf)
     assert "&lt;script&gt;" in page
 
 
-def test_comments_never_leave_the_house(
-    make_claim: ClaimMaker, mina: User, client: Client
-) -> None:
+def test_comments_never_leave_the_house(make_claim: ClaimMaker, mina: User, client: Client) -> None:
     claim = make_claim("published")
     comments.comment(claim, actor=mina, body="میان خودمان بماند")
 

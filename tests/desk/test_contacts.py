@@ -94,9 +94,7 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_lost(
     assert claim.contacts.get().note == "نخست"
 
 
-def test_a_time_that_has_not_come_is_refused(
-    claim: Claim, sara: User, client_of: ClientOf
-) -> None:
+def test_a_time_that_has_not_come_is_refused(claim: Claim, sara: User, client_of: ClientOf) -> None:
     contact = contacts.record_contact(claim, actor=sara, channel="phone", note="نخست")
 
     refused = _edit(client_of(sara), contact, {"at": "2199-01-01 10:00"}, **HTMX)

@@ -144,7 +144,10 @@ def test_visitors_and_people_without_a_role_leave_no_trace(
 ) -> None:
     assert send(Client(), "here", claim).status_code == 302
     assert send(client_of(outsider), "here", claim).status_code == 403
-    assert client_of(outsider).get(reverse("desk:here", args=[claim.uuid])).status_code in (403, 405)
+    assert client_of(outsider).get(reverse("desk:here", args=[claim.uuid])).status_code in (
+        403,
+        405,
+    )
     assert not Presence.objects.exists()
 
 

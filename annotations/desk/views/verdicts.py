@@ -139,7 +139,10 @@ def keep(request: DeskRequest, uuid: UUID) -> HttpResponse:
     number, version = _number(request.POST.get("number")), _number(request.POST.get("version"))
     try:
         kept = _keep(
-            claim, request.user, request.POST, based_on=(number, version) if number and version else None
+            claim,
+            request.user,
+            request.POST,
+            based_on=(number, version) if number and version else None,
         )
     except WorkflowError as error:
         return JsonResponse({"said": str(error.message)}, status=status_of(error, by_htmx=False))

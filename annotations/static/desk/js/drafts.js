@@ -39,6 +39,9 @@ window.Rasti.drafts = (() => {
     return Object.fromEntries([...FIELDS, "number", "version"].map((name) => [name, data.get(name) || ""]));
   }
 
+  // What the rich box shows, so that it is there again at once and without the network.
+  const shown = () => form().querySelector(".rich:not([hidden])")?.innerHTML;
+
   function say(name, text = "") {
     const state = document.querySelector("[data-draft-state]");
     if (!state) return;
@@ -111,7 +114,7 @@ window.Rasti.drafts = (() => {
   function note() {
     const claim = panel()?.dataset.claim;
     if (!claim || !form()) return;
-    keep(claim, { values: values(), at: Date.now() });
+    keep(claim, { values: values(), html: shown(), at: Date.now() });
     say("busy");
     later(WAIT);
   }
@@ -132,7 +135,7 @@ window.Rasti.drafts = (() => {
         for (const radio of form().querySelectorAll("[name=rating]")) radio.checked = radio.value === kept;
       } else {
         field.value = kept;
-        if (name === "justification") window.Rasti.rich.refresh(field.closest("[data-rich]"));
+        if (name === "justification") window.Rasti.rich.refresh(field.closest("[data-rich]"), record.html);
       }
     }
     return changed;
@@ -144,7 +147,7 @@ window.Rasti.drafts = (() => {
     if (!record) return;
     if (form().querySelector(".refusal")) {
       // The server has just given back what was sent, over the version that is there now.
-      keep(claim, { values: values(), at: Date.now() });
+      keep(claim, { values: values(), html: shown(), at: Date.now() });
       later(WAIT);
       return;
     }

@@ -54,6 +54,7 @@ window.Rasti.rich = (() => {
   // Show in the box what stands in the textarea now; where that cannot be done, the textarea.
   async function refresh(box, html) {
     const editor = editorOf(box);
+    if (editor.hidden && html) return true;
     try {
       const made = html ?? (areaOf(box).value.trim() ? await render(areaOf(box).value) : "");
       const inert = new DOMParser().parseFromString(made, "text/html").body;
