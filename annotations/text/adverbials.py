@@ -20,7 +20,8 @@ TIMES = frozenset(
     "امروز دیروز امشب دیشب پریروز صبح عصر ظهر شب روز شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه بامداد گذشته جاری".split()
 )
 ADVERBS = frozenset(
-    "اخیرا قبلا مجددا رسما صراحتا سپس سرانجام هنوز بارها پیشتر همچنین البته نیز هم احتمالا اکنون هماکنون".split()
+    "اخیرا قبلا مجددا رسما صراحتا سپس سرانجام هنوز بارها پیشتر همچنین البته نیز هم احتمالا اکنون هماکنون "
+    "قویا شدیدا اکیدا موکدا مؤکدا علنا صریحا تلویحا متعاقبا متقابلا ظاهرا نهایتا عملا قطعا مسلما شخصا متفقا مستقیما کتبا شفاها تلفنی دوباره".split()
 )
 _COUNTS = frozenset("چند چندین یک دو سه چهار پنج شش هفت هشت نه ده حدود".split())
 _SPELLS = (
@@ -118,7 +119,7 @@ def _head_inside(t: Tokens, i: int, stop: int) -> int | None:
         if n == first and not over:
             continue
         if over and before in TIMES and word in word_list("nouns", "institutions"):
-            over = n < 3 or _EVENTS.isdisjoint(keys[max(first, n - 3) : n])  # «نشست امروز شورا»
+            over = n < 3 or EVENTS.isdisjoint(keys[max(first, n - 3) : n])  # «نشست امروز شورا»
         if over:
             if can_begin(keys, n) and not (
                 before not in TIMES
@@ -151,8 +152,8 @@ def _after_clause(t: Tokens, n: int, stop: int) -> int | None:
     return m if m < stop and (can_begin(t.keys, m) or t.keys[m] in QUANTIFIERS) else None
 
 
-_EVENTS = frozenset(
-    "نشست جلسه اجلاس همایش مراسم دیدار بازی سفر سخنرانی کنفرانس گزارش بیانیه شماره".split()
+EVENTS = frozenset(
+    "نشست جلسه اجلاس همایش مراسم دیدار بازی سفر سخنرانی کنفرانس گزارش بیانیه شماره محاکمه مذاکرات سخنان".split()
 )
 
 

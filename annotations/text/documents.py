@@ -23,6 +23,8 @@ def _passive(keys: list[str], n: int) -> int:
     if keys[after] == "شد":
         return after + 1
     then = keys[after + 1 : after + 2]
+    if keys[n] == "شده" and keys[n - 1] in _ALLEGED and then and then[0].isalpha():
+        return after + 1 + (then[0] in ("است", "بود"))  # «در کیفرخواست ادعا شده یک تاجر …»
     return after + 2 if then and then[0] in ("است", "بود") else n
 
 
@@ -32,6 +34,7 @@ def _reported(keys: list[str], n: int) -> bool:
     return keys[n - 1] in nouns or (keys[n - 1] == "داده" and keys[n - 2] in nouns)
 
 
+_ALLEGED = frozenset("ادعا تصریح تاکید تأکید عنوان".split())
 _SAID = frozenset("گفته نوشته آورده خواسته".split())
 
 

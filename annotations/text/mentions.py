@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from .adverbials import past_adverbial, past_time
+from .datelines import past_dateline
 from .phrases import COMMAS, Part, heads, honorifics, noun_phrase, places, skip_openers, stops
 from .tokens import Tokens
 from .wordlists import word_counts, words
@@ -19,7 +20,7 @@ _PLURALS = ("ان", "ها", "های", "ین")
 def subject_of(t: Tokens) -> Part | None:
     """The subject of a unit's first clause where it names somebody or something that can act."""
     keys = t.keys
-    i = skip_openers(keys, 0, len(keys))
+    i = skip_openers(keys, past_dateline(t), len(keys))
     for _ in range(4):
         if i >= len(keys):
             return None

@@ -57,6 +57,8 @@ def _phrase_part(t: Tokens, i: int) -> int:
         return i + 1
     if keys[i : i + 1] == ["«"] and "»" in keys[i + 1 : i + 7]:
         return keys.index("»", i) + 1  # «بر اساس گزارش «قفقاز اینفو» …»
+    if keys[i : i + 1] == ['"'] and '"' in keys[i + 1 : i + 7]:
+        return keys.index('"', i + 1) + 1  # «به گزارش "ورزش سه"، …»
     end = noun_phrase(t, i, len(keys))
     quantified = (
         i < len(keys) and keys[i] in QUANTIFIERS and i + 1 < len(keys) and keys[i + 1] == "از"
@@ -64,13 +66,34 @@ def _phrase_part(t: Tokens, i: int) -> int:
     comma = next(
         (n for n in range(i, min(i + 14, len(keys))) if keys[n] in COMMAS or keys[n] == ":"), None
     )
-    if comma is not None and comma >= end:
+    if comma is not None and comma >= end and not (i < len(keys) and keys[i] in _AGENCIES):
         return end
+    end = _outlet_end(keys, i, end)
     if quantified:
         return min(end, i + 3)
     if keys[i] in word_list("nouns", "vague"):
         return i + 1
     return min(end, i + 6)
+
+
+#: Agencies of one word: whoever follows without a comma is not part of their name.
+_AGENCIES = frozenset("ایسنا ایرنا تسنیم رویترز رویتر آسوشیتدپرس شینهوا اینترفاکس".split())
+
+
+def _outlet_end(keys: list[str], i: int, end: int) -> int:
+    """Where an outlet's name ends that nothing parts from the subject: «خبرگزاری فرانسه | مقام‌های روسی گفتند»."""
+    if i >= len(keys) or keys[i] not in word_list("nouns", "outlets"):
+        return end
+    if keys[i] in _AGENCIES:
+        return i + 1
+    persons = word_list("nouns", "persons")
+    for n in range(i + 2, end):
+        word = keys[n]
+        if word in words("names", "persons", "first_names") or (
+            (word in persons or word.startswith("مقام")) and keys[n - 1] not in heads()
+        ):
+            return n
+    return end
 
 
 @cache
@@ -119,7 +142,11 @@ def find_opening(t: Tokens, i: int) -> Opening | None:
     if n < len(keys) and keys[n] in _ISSUES:
         outlets = word_list("nouns", "outlets")
         n = next((m for m in range(n + 1, min(n + 9, len(keys))) if keys[m] in outlets), n)
-    if n >= len(keys) or (keys[n] in MARKS and keys[n] != "«") or keys[n] in ("من", "ما", "بنده"):
+    if (
+        n >= len(keys)
+        or (keys[n] in MARKS and keys[n] not in '«"')
+        or keys[n] in ("من", "ما", "بنده")
+    ):
         return None
     phrase = "".join(keys[i:n])
     if n >= len(keys) or (phrase in _GUARDED and not _can_speak(keys, n)):
@@ -130,8 +157,13 @@ def find_opening(t: Tokens, i: int) -> Opening | None:
     if t.verbal[n] or keys[n] in ("قانون", "ماده", "اصل", "همین", "موجود"):
         return None
     part, via = (n, end), None
-    if "".join(keys[end : end + 3]) == "بهنقلاز":
-        via, m = part, end + 3
+    relay = end
+    if keys[end : end + 1] == ["از"] and (
+        hit := places().at(keys, end + 1) if end + 1 < len(keys) else None
+    ):
+        relay = hit[0]  # «به گزارش خبرگزاری X از قزوین به نقل از …»
+    if "".join(keys[relay : relay + 3]) == "بهنقلاز":
+        via, m = part, relay + 3
         part = (m, _phrase_part(t, m))
         end = part[1]
         kind = "relay"

@@ -147,7 +147,7 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
         if word == "دیگر":
             return not (n > i and keys[n - 1] in QUANTIFIERS and keys[n + 1 : n + 2] == ["از"])
         before = keys[n - 2] if n > i + 1 and keys[n - 1] == "دیگر" else keys[n - 1]
-        return not (word == "از" and n > i and before in QUANTIFIERS)
+        return not (word == "از" and n > i and (before in QUANTIFIERS or _counted(keys, i, n)))
     if n == i:
         return False
     if word in _COMPLEMENTED and keys[n + 1 : n + 2] == ["به"]:
@@ -173,6 +173,11 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
             )
         )
     return word == "و" and n + 1 < stop and (t.verbal[n + 1] or keys[n + 1] in stops())
+
+
+def _counted(keys: list[str], i: int, n: int) -> bool:
+    """«دو تن | از نمایندگان», «۱۲ نفر | از …»: a number of people out of more."""
+    return i < n - 1 and keys[n - 1] in ("تن", "نفر")
 
 
 #: Heads whose name may be a number: «شبکه ۲», «منطقه ۵».

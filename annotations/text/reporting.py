@@ -156,7 +156,7 @@ def _light_after(keys: list[str], start: int, noun: CueNoun) -> tuple[int, VerbF
             if (
                 j + 1 < len(keys)
                 and form.mood == "perfect"
-                and form.lemma == "کردن"
+                and form.lemma in ("کردن", "دادن")
                 and _is_light(keys[j + 1], "شدن")
             ):
                 return None
@@ -188,7 +188,8 @@ def _does(keys: list[str], i: int, verb: int, noun: str) -> bool:
 def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: int) -> Cue | None:
     keys = tokens.keys
     found = _light_after(keys, i + width, noun)
-    if not found and noun.adjectival:
+    spread = noun.text in _SPREAD and keys[i + width : i + width + 1] == ["از"]
+    if not found and (noun.adjectival or spread or noun.text in _ABOUT):
         # «باکو خواستار انحلال … است»: the complement stands between the two
         verb = next(
             (
@@ -238,6 +239,9 @@ def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: in
     )
 
 
+#: With a complement between noun and verb: «خبر از بازداشت ده تن داد», «به تشریح برنامه‌ها پرداخت».
+_SPREAD = frozenset(("خبر", "به انتقاد", "به تمجید"))
+_ABOUT = frozenset(("به تشریح",))
 #: Denied, these assert nothing («متهم نکرد», «خبر نداد»); a denial or a refusal denied still takes a side.
 _SILENT = frozenset("neutral continuing distancing warning demand".split())
 #: With bare content after them: «تحقیقات محققان نشان می‌دهد چای …».

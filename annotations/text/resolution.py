@@ -119,7 +119,8 @@ class Resolver:
             and (last is None or self.past.owner[1] >= last.unit)
         ):
             return self._from(self.past.owner[0], finding, tokens, "resolved", "carried")
-        if last and n - last.unit <= 3:
+        told = last is not None and last.person and last.keys[0] not in scholars()
+        if last and n - last.unit <= 3 and not (report and told):
             return self._from(last, finding, tokens, "resolved", "carried")
         return self._made("", None, finding, tokens, True, "unresolved", "rule")
 

@@ -10,17 +10,15 @@ from __future__ import annotations
 from functools import cache
 
 from .adverbials import can_begin
+from .datelines import past_dateline
 from .documents import find_contained, strip_document
 from .findings import Finding, phrase_kind
 from .openings import Opening, find_inner, find_leaning, find_opening, of_opening
 from .phrases import (
-    COMMAS,
-    DASHES,
     MARKS,
     Part,
     heads,
     noun_phrase,
-    places,
     skip_openers,
     stops,
     word_list,
@@ -34,7 +32,7 @@ from .wordlists import Phrases, table
 def find_source(t: Tokens) -> Finding | None:
     """The attribution that the unit's own words make; None where the article itself speaks."""
     keys = t.keys
-    first = _past_dateline(t)
+    first = past_dateline(t)
     start = skip_openers(keys, first, len(keys))
     label = find_label(t, start)
     if label:
@@ -89,25 +87,6 @@ def _as_told(t: Tokens, i: int) -> Finding | None:
             )
         break
     return None
-
-
-def _past_dateline(t: Tokens) -> int:
-    """Past «تهران - ایرنا - », «مسکو، خبرگزاری …: » on the same line as its story; 0 where there is none."""
-    keys = t.keys
-    first = next((n for n in range(1, min(4, len(keys))) if keys[n] in _PARTS), None)
-    if first is None or not places().at(keys, 0, first) or keys[0] in stops():
-        return 0
-    outlets = word_list("nouns", "outlets")
-    for n in range(first + 1, min(first + 7, len(keys) - 1)):
-        if keys[n] == ":" or (keys[n] in DASHES and keys[first] in DASHES):
-            named = keys[first] in DASHES or not outlets.isdisjoint(keys[first:n])
-            return n + 1 if named else 0
-        if keys[n] in MARKS or t.verbal[n] or keys[n] in stops():
-            return 0
-    return 0
-
-
-_PARTS = DASHES | COMMAS
 
 
 def _framed(t: Tokens, body: int, opening: Opening | None) -> Finding | None:
@@ -197,7 +176,7 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     begin, _ = clause_of(t, body, cue.first)
     if begin > body:
         begin = skip_openers(keys, begin, cue.first)
-    begin = second_subject(t, begin, cue.first)
+    begin = second_subject(t, begin, cue)
     opens = cue.content == "«" or (
         cue.after + 1 < len(keys) and keys[cue.after] == ":" and keys[cue.after + 1] in '«"“'
     )
@@ -224,7 +203,7 @@ def _of_cue(t: Tokens, cue: Cue, body: int) -> Finding | None:
     if cue.person in (1, 4):
         made.kind = "first"
         return made
-    if cue.first and keys[cue.first - 1] in _MODAL:
+    if _modal(t, begin, cue.first):
         return None  # «می‌توان گفت»: nobody said it
     if keys[0] in '«"“' and (cue.final or keys[0] == "«") and _said_first(t, cue.first):
         closing = max((n for n in range(cue.first) if keys[n] in '»"”'), default=-1)
@@ -244,13 +223,36 @@ def _said_first(t: Tokens, stop: int) -> bool:
 
 
 _MODAL = frozenset("میتوان نمیتوان بتوان توان باید نباید".split())
+_CAN = frozenset("میتوان نمیتوان بتوان".split())
+
+
+def _modal(t: Tokens, begin: int, cue: int) -> bool:
+    """Whether a verb of saying hangs on «می‌توان», «باید» with nobody to do it: «می‌توان به خشکسالی اشاره کرد»."""
+    keys = t.keys
+    if cue and keys[cue - 1] in _MODAL:
+        return True
+    for n in range(cue - 1, begin - 1, -1):
+        can = keys[n] in _CAN or (n and keys[n] == "توان" and keys[n - 1] in ("می", "نمی"))
+        if can or (n == begin and keys[n] in ("باید", "نباید")):
+            return True
+        if t.verbal[n]:
+            return False
+    return False
 
 
 def _acts(keys: list[str], cue: Cue, part: Part) -> bool:
     """Whether the subject does something and says nothing: a vote counted, detectives who find out."""
     if cue.cue_class == "judgement" and keys[part[0]].isdigit():
         return True  # «۳۸ نفر با این طرح موافقت کردند»
+    if cue.name in _DECIDING and cue.content != ":":
+        return True
+    if cue.name == "مخالفت" and not _ASKED.isdisjoint(keys[part[1] : cue.first]):
+        return True  # «با درخواست این هیئت مخالفت کرد»: a request is refused
     return cue.name in _FINDING_OUT and not _POLICE.isdisjoint(keys[slice(*part)])
+
+
+_DECIDING = frozenset(("دستور", "موافقت"))
+_ASKED = frozenset("درخواست درخواستهای تقاضا تقاضای".split())
 
 
 def _spoken(t: Tokens, made: Finding, cue: Cue, part: Part) -> Finding:
@@ -297,5 +299,7 @@ def _relayed(t: Tokens, part: Part, cue: int) -> Part | None:
             return None
         if "".join(keys[n : n + 3]) == "بهنقلاز":
             end = noun_phrase(t, n + 3, cue)
+            if phrase_kind(keys, (n + 3, max(end, n + 4))) == "pronoun":
+                return None  # «سخنگوی نخست‌وزیر به نقل از وی گفت»
             return (n + 3, end) if end > n + 3 else None
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .adverbials import ADVERBS, TIMES, can_begin, past_adverbial, past_time
+from .adverbials import ADVERBS, EVENTS, TIMES, can_begin, past_adverbial, past_time
 from .phrases import (
     COMMAS,
     DASHES,
@@ -19,6 +19,7 @@ from .phrases import (
     stops,
     word_list,
 )
+from .reporting import Cue
 from .tokens import Tokens
 from .wordlists import Phrases, table, words
 
@@ -55,23 +56,43 @@ _WHEN = frozenset("وقتی هنگامی زمانی".split())
 _SUBORDINATORS = frozenset("اگرچه گرچه هرچند اینکه آنکه چنانکه هنگامیکه وقتیکه درحالیکه".split())
 
 
-def second_subject(t: Tokens, begin: int, cue: int) -> int:
+def second_subject(t: Tokens, begin: int, cue: Cue) -> int:
     """«الف … تکذیب کرد و وزارت دفاع … گفت»: the later verb's own subject, where it has one."""
     keys = t.keys
     best = begin
-    for n in range(begin + 1, cue - 1):
+    for n in range(begin + 1, cue.first - 1):
         if t.verbal[n - 1] and (
             keys[n] in ("و", "اما", "ولی") or (keys[n] in COMMAS and keys[n + 1] in ("اما", "ولی"))
         ):
             m = n + 2 if keys[n] in COMMAS else n + 1
             if (
-                keys[m] in heads()
-                or keys[m] in word_list("nouns", "documents")
-                or keys[m] in honorifics()
-                or places().at(keys, m, cue)
+                (
+                    keys[m] in heads()
+                    or keys[m] in word_list("nouns", "documents")
+                    or keys[m] in honorifics()
+                    or places().at(keys, m, cue.first)
+                )
+                or cue.person == 6
+                and _several(t, m, cue.first)
             ):
                 best = m
     return best
+
+
+def _several(t: Tokens, m: int, stop: int) -> bool:
+    """Whether nothing but people in the plural stands between «و» and a verb in it: «و معامله‌گران گفتند»."""
+    between = t.keys[m:stop]
+    return (
+        0 < len(between) <= 5
+        and between[-1 if between[-1].endswith(_PLURAL) else 0].endswith(_PLURAL)
+        and "را" not in between
+        and MARKS.isdisjoint(between)
+        and stops().isdisjoint(between)
+        and not any(t.verbal[m:stop])
+    )
+
+
+_PLURAL = ("ان", "ها", "ین")
 
 
 def find_venue(t: Tokens, begin: int, stop: int) -> Part | None:
@@ -122,12 +143,20 @@ def _start(t: Tokens, begin: int, cue: int) -> int | None:
         timed = past_time(keys, i, cue)
         if word in ("این", "همین") and "را" in keys[i + 1 : i + 3]:
             i = keys.index("را", i) + 1  # «این را نماینده … گفت»
+        elif _in_course(keys, i):
+            after = past_adverbial(t, i - 2, cue)
+            if after is None or after <= i:
+                return after
+            i = skip_openers(keys, after, cue)
+        elif word == "حدود" and _people(keys, i, cue):
+            return i + 1
         elif i and word in ("این", "همین") and _scene(keys, i, cue):
             i += 2  # «در ادامه | این مراسم | مدیرکل … گفت»
         elif word in _PARTING:
             i += 1
         elif timed > i:
-            i = skip_openers(keys, timed, cue)
+            told = _past_relative(t, timed, cue) if keys[timed : timed + 1] == ["که"] else timed
+            i = skip_openers(keys, told, cue)
         elif _is_adverbial(keys, i):
             after = past_adverbial(t, i, cue)
             if after is None:
@@ -136,6 +165,29 @@ def _start(t: Tokens, begin: int, cue: int) -> int | None:
         else:
             break
     return i
+
+
+def _in_course(keys: list[str], i: int) -> bool:
+    """«در ادامه | جلسه دادگاه، …»: whether the event that goes on stands at ``i``."""
+    return i >= 2 and keys[i - 2] == "در" and keys[i - 1] in _COURSE and keys[i] in EVENTS
+
+
+_COURSE = frozenset("ادامه پایان ابتدا ابتدای آغاز خلال جریان".split())
+
+
+def _people(keys: list[str], i: int, cue: int) -> bool:
+    """«حدود | هزار تن از …»: whether a number of people stands after the word at ``i``."""
+    return any(keys[n] in ("تن", "نفر") for n in range(i + 2, min(i + 5, cue)))
+
+
+def _past_relative(t: Tokens, i: int, cue: int) -> int:
+    """Past the clause at «که» after a time: «هفته گذشته که … اعلام کردند، | نخست‌وزیر …»."""
+    verb = next((n for n in range(i + 1, cue) if t.verbal[n]), None)
+    if verb is None:
+        return i
+    while verb < cue and (t.verbal[verb] or t.keys[verb] in COMMAS):
+        verb += 1
+    return verb
 
 
 _PARTING = frozenset('؛;()«»"') | COMMAS | DASHES

@@ -138,6 +138,23 @@ def _word_before(text: str, start: int, offset: int) -> str:
     return text[at:offset]
 
 
+#: How the letters of foreign initials are written («سی. ان. ان», «اف. بی. آی»), but for those that are words as well.
+_SPELLED = frozenset(
+    "آ ای بی سی دی اف جی اچ آی کی ال ام ان پی کیو آر اس تی یو وی دبلیو ایکس وای زد".split()
+)
+
+
+def _spelled(text: str, word: str, mark: int, follow: int, stop: int) -> bool:
+    """Whether a point stands among initials spelled out: «آ. سه. آن», «اف. بی. آی»."""
+    then = _next_key(text, follow, stop)
+    if word in _SPELLED and then in _SPELLED:
+        return True
+    before = mark - len(word) - 1
+    while before > 0 and text[before] == " ":
+        before -= 1
+    return len(word) <= 3 and len(then) <= 3 and text[before] == "." and text[before - 1] == "آ"
+
+
 def _ends_sentence(
     text: str, start: int, mark: int, after: int, stop: int, quotes: _Quotes
 ) -> bool:
@@ -156,6 +173,8 @@ def _ends_sentence(
         and not text.startswith("..", mark)
         and _inner_point(word, before, then, closers)
     ):
+        return False
+    if first == "." and len(word) <= 4 and not closers and _spelled(text, word, mark, follow, stop):
         return False
     if not then.isspace():
         return _unspaced(text, first, word, closers, after, stop)
