@@ -1,15 +1,12 @@
 """The selected claim with everything the panel shows, read in a fixed number of queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from annotations.desk import reading, timeline
-from annotations.desk.conflict import Conflict
 from annotations.desk.citations import (
     Cited,
     TakenBack,
@@ -18,21 +15,14 @@ from annotations.desk.citations import (
     taken_back,
     voices_of,
 )
+from annotations.desk.conflict import Conflict
 from annotations.desk.forms.claims import (
-    AssignForm,
-    CommentForm,
-    CorrectionForm,
-    DismissForm,
-    DueForm,
-    ReasonForm,
     SplitForm,
-    StatementForm,
-    TagsForm,
 )
-from annotations.desk.forms.contacts import ContactForm, contact_form
-from annotations.desk.forms.evidence import EvidenceForm
-from annotations.desk.forms.review import RETURNS, ReturnForm
-from annotations.desk.forms.verdicts import VerdictForm, ratings_for
+from annotations.desk.forms.contacts import contact_form
+from annotations.desk.forms.review import RETURNS
+from annotations.desk.forms.verdicts import ratings_for
+from annotations.desk.panel_forms import forms_of
 from annotations.desk.relatives import Relatives, relatives_of
 from annotations.desk.submitted import Returned, last_return
 from annotations.desk.talk import Talk, talk_of
@@ -53,7 +43,6 @@ from annotations.models import (
     ClaimState,
     Contact,
     Correction,
-    CorrectionKind,
     Publication,
     Rating,
     Review,
@@ -63,8 +52,8 @@ from annotations.models import (
     VerdictDraft,
 )
 from annotations.models.states import CHIEFS, OWNED
-from annotations.workflow.review import may_approve
 from annotations.workflow.gates import PASSABLE, Gate, gates
+from annotations.workflow.review import may_approve
 
 STEPS = 6
 """How much of the history the panel shows; the rest has a page."""
@@ -204,7 +193,7 @@ def load(
     tags = list(claim.tags.all())
     reviews = list(verdict.reviews.select_related("reviewer").order_by("-id")) if verdict else []
     ratings = list(ratings_for(verdict)) if "write_verdict" in may else []
-    made = _forms(claim, verdict, tags, may, draft)
+    made = forms_of(claim, verdict, tags, may, draft)
     talk = talk_of(claim)
     contacts = list(claim.contacts.select_related("by"))
     sections = {*made, *_sections(may)}
@@ -294,83 +283,6 @@ def _placed(
         if isinstance(box.field.widget, forms.TextInput | forms.Textarea)
     ]
     return replace(refusal, section="triage", typed=tuple(text for text in typed if text.strip()))
-
-
-def _forms(
-    claim: Claim,
-    verdict: Verdict | None,
-    tags: list[Tag],
-    may: frozenset[str],
-    draft: VerdictDraft | None,
-) -> dict[str, forms.Form]:
-    made: dict[str, forms.Form] = {}
-    if "dismiss" in may:
-        made["dismiss"] = DismissForm(auto_id="dismiss_%s")
-    if "edit_statement" in may:
-        made["statement"] = StatementForm(
-            auto_id="statement_%s",
-            initial={
-                "version": claim.version,
-                "statement": claim.statement,
-                "claimant": claim.claimant,
-                "claimant_role": claim.claimant_role,
-                "kinds": claim.kinds,
-            },
-        )
-    if "tag" in may:
-        made["tags"] = TagsForm(auto_id="tags_%s", initial={"tags": [tag.pk for tag in tags]})
-    if "assign" in may or "reassign" in may:
-        made["assign"] = AssignForm(auto_id="assign_%s", initial={"due_at": claim.due_at})
-    if "set_due" in may:
-        made["due"] = DueForm(
-            auto_id="due_%s", initial={"due_at": claim.due_at, "priority": claim.priority}
-        )
-    if "cite" in may:
-        made["evidence"] = EvidenceForm(auto_id="evidence_%s")
-    if "write_verdict" in may:
-        made["verdict"] = verdict_form(verdict, draft=draft)
-    if "comment" in may:
-        made["comment"] = CommentForm(auto_id="comment_%s")
-    if "contact" in may:
-        made["contact"] = ContactForm(auto_id="contact_%s", initial={"at": timezone.now()})
-    if "correct" in may:
-        made["correct"] = CorrectionForm(
-            auto_id="correct_%s", initial={"kind": CorrectionKind.UPDATE}
-        )
-    if "return" in may:
-        made["return"] = ReturnForm(auto_id="return_%s")
-    for name in ("close", "withdraw"):
-        if name in may:
-            made[name] = ReasonForm(auto_id=f"{name}_%s")
-    return made
-
-
-def verdict_form(
-    verdict: Verdict | None,
-    data: Mapping[str, Any] | None = None,
-    *,
-    draft: VerdictDraft | None = None,
-) -> VerdictForm:
-    """Return the form of a verdict, as saved or as sent; as typed so far where a draft is given.
-
-    Saving a draft goes over what is saved now: the panel shows both where somebody was quicker.
-    """
-    shown = draft or verdict
-    return VerdictForm(
-        data,
-        auto_id="verdict_%s",
-        ratings=ratings_for(verdict),
-        initial={
-            "number": verdict.number if verdict else None,
-            "version": verdict.version if verdict else None,
-            "rating": shown.rating_id,
-            "conclusion": shown.conclusion,
-            "justification": shown.justification,
-            "single_source_reason": shown.single_source_reason,
-        }
-        if shown
-        else None,
-    )
 
 
 def _choices(ratings: list[Rating], form: forms.Form | None) -> list[Choice]:

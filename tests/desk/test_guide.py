@@ -83,3 +83,23 @@ def test_the_guide_that_is_shipped_has_no_broken_links():
     for page in guide.pages():
         for target in re.findall(r'href="/help/([a-z0-9-]*)/?(?:#[^"]*)?"', page.html):
             assert target in slugs, (page.slug, target)
+
+
+def test_every_key_of_the_help_sheet_is_in_the_guide_and_in_the_documents() -> None:
+    from annotations.desk.keys import GROUPS
+
+    pages = {
+        name: (guide.FOLDER.parent / name).read_text(encoding="utf-8")
+        for name in ("fa/4-keyboard.md", "desk.md")
+    }
+    shown = {"⇧A": "Shift+A", "1–6": "6"}
+    for group in GROUPS:
+        for key in group.keys:
+            for cap in key.caps:
+                wanted = shown.get(cap, cap)
+                for name, text in pages.items():
+                    assert any(
+                        wanted in line.partition("|")[2].partition("|")[0]
+                        for line in text.splitlines()
+                        if line.startswith("|")
+                    ), f"{cap} is not in {name}"

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from annotations.desk.access import DeskRequest, desk_view
 from annotations.desk.answers import find_claim, perform, status_of
 from annotations.desk.forms.verdicts import VerdictForm, ratings_for
-from annotations.desk.panel import Refusal, verdict_form
+from annotations.desk.panel import Refusal
+from annotations.desk.panel_forms import verdict_form
 from annotations.desk.writing import conflict_with, independent_sources, typed_of, typed_texts
 from annotations.exports.richtext import render_markdown
 from annotations.models import Citation, Claim, Rating, User, Verdict
