@@ -463,7 +463,11 @@ def test_the_pages_of_evidence_are_sound_in_every_look(
             )
             if wide > 0:
                 faults.append(f"{look}: {wide}px wider than the window")
+            # What stays in sight lies over what is scrolled beneath it: looked at from the top.
+            page.evaluate("window.scrollTo(0, 0)")
             faults += [f"{look}: {fault}" for fault in axe(page)]
+            if name == "panel":
+                page.locator("#evidence-heading").scroll_into_view_if_needed()
             shoot(page, look, whole=name != "panel" or width == 360)
         desk.context.close()
     assert not faults, "\n".join(faults)
