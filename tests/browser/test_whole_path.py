@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
+from playwright.sync_api import Locator
 
 from annotations.desk import wording
 from annotations.models import Article, Publisher, Scope, Tag, User
@@ -164,9 +165,17 @@ def _triage(desk: Desk) -> str:
     return claim
 
 
+def _evidence_form(desk: Desk) -> Locator:
+    fold = desk.panel.locator("[data-key-fold=evidence]")
+    if fold.get_attribute("open") is None:
+        fold.locator("> summary").click()
+    return fold.locator("[data-evidence-form]")
+
+
 def _gather_evidence(desk: Desk, topic: Tag) -> None:
     """Cite something offline and a page; the worker records why the page could not be kept."""
-    form = desk.unfold("evidence")
+    form = _evidence_form(desk)
+    form.locator("[name=where][value=offline]").check()
     form.locator("[name=locator]").fill("دفتر اموال شهرداری، جلد دوم، صفحهٔ ۴۱")
     form.locator("[name=title]").fill("دفتر اموال ۱۴۰۵")
     form.locator("[name=publisher]").fill("شهرداری سروناز")
@@ -176,9 +185,9 @@ def _gather_evidence(desk: Desk, topic: Tag) -> None:
     desk.press("evidence", ".btn-primary")
     desk.panel.locator(".citation").nth(0).wait_for()
 
-    form = desk.unfold("evidence")
-    # Nothing but the open Internet is ever fetched: this is refused, and the refusal recorded.
-    form.locator("[name=url]").fill("http://127.0.0.1/amar")
+    form = _evidence_form(desk)
+    # Nothing but the open Internet's usual ports is ever fetched: the refusal is recorded.
+    form.locator("[name=url]").fill("http://8.8.8.8:8080/amar")
     form.locator("[name=title]").fill("آمار تصادف‌های بهار")
     form.locator("[name=publisher]").fill("پلیس راه سروناز")
     form.locator("[name=source_type]").select_option("data")
