@@ -273,6 +273,31 @@ def test_wording_speaker_topics_priority_and_places_have_keys(
     assert "claim-place" in page.evaluate("() => [...CSS.highlights.keys()]")
 
 
+def test_a_reviewer_returns_approves_goes_on_and_publishes_by_keys(
+    article: Article, sara: User, open_desk: OpenDesk
+) -> None:
+    mina = User.objects.get(username="mina")
+    maker = cast.ClaimMaker(sara, mina, mina)
+    first, second, third = (maker(ClaimState.IN_REVIEW) for _number in range(3))
+    page = open_desk("mina").go(f"/claims/{first.uuid}/desk/")
+    keys = PersianKeyboard(page)
+
+    keys.press("KeyR", "Space", "Control+Enter")
+    _selected(page, first, "in_progress")
+    first.refresh_from_db()
+    assert first.state_reason
+
+    page.goto(page.url.partition("/articles")[0] + f"/claims/{second.uuid}/desk/")
+    keys.press("Shift+KeyA")
+    _selected(page, third, "in_review")
+    keys.press("KeyA")
+    _selected(page, third, "approved")
+    keys.press("KeyP")
+    _selected(page, third, "published")
+    second.refresh_from_db()
+    assert second.state == ClaimState.APPROVED
+
+
 def test_keys_can_be_turned_off_and_rest_while_one_types(
     article: Article, sara: User, open_desk: OpenDesk
 ) -> None:

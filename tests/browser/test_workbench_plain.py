@@ -92,13 +92,17 @@ def test_three_claims_over_each_other_and_over_paragraphs_are_told_apart_and_mov
     assert page.locator("#received").text_content() == TEXT
     assert page.evaluate(measure) == before
     mark = page.locator(f'#received mark[data-claims~="{inner.uuid}"]').first
-    chosen = []
+    chosen: list[str] = []
     for _press in range(3):
         mark.click()
         page.wait_for_function(
-            "(seen) => !seen.includes(document.getElementById('panel').dataset.claim)", arg=chosen
+            """(seen) => {
+                 const {claim} = document.getElementById("panel").dataset;
+                 return claim && !seen.includes(claim);
+               }""",
+            arg=chosen,
         )
-        chosen.append(page.locator("#panel").get_attribute("data-claim"))
+        chosen.append(page.locator("#panel").get_attribute("data-claim") or "")
     assert set(chosen) == {str(inner.uuid), str(across.uuid), str(_claims(article)[1].uuid)}
     assert not axe(page)
 

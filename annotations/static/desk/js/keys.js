@@ -189,7 +189,8 @@ window.Rasti = window.Rasti || {};
   }
 
   document.addEventListener("rasti:arrived", (event) => {
-    underWay = "";
+    // Somebody who went further meanwhile is not there yet.
+    underWay = bench.isGoing() ? "get" : "";
     const { acted, refused, path } = event.detail;
     if (acted && !refused && byKey && /\/(take|evidence|reuse)\/(\?|$)/.test(path)) toNextAct();
     byKey = false;

@@ -20,16 +20,33 @@ window.Rasti.bench = (() => {
   // Going to a claim or a sentence ---------------------------------------------------------
 
   let heading = "";
+  let asking = false;
+  let asked = "";
 
+  // One question at a time: of those that come meanwhile the newest is asked afterwards.
   function get(url) {
+    if (asking) {
+      asked = url;
+      return;
+    }
+    asking = true;
     const query = bench().dataset.query.replace(/&$/, "");
-    // Asked from one element, so that the newest question ends the one before.
-    window.htmx.ajax("GET", query ? `${url}?${query}` : url, {
-      source: document.getElementById("going"),
+    const answered = window.htmx.ajax("GET", query ? `${url}?${query}` : url, {
       target: "#panel",
       swap: "outerHTML",
     });
+    answered.then(goOn, goOn);
   }
+
+  function goOn() {
+    asking = false;
+    if (!asked) return;
+    const url = asked;
+    asked = "";
+    get(url);
+  }
+
+  const isGoing = () => Boolean(asked);
 
   function toClaim(uuid) {
     heading = uuid;
@@ -244,7 +261,7 @@ window.Rasti.bench = (() => {
   });
 
   function arrive(acted, path) {
-    heading = "";
+    if (!isGoing()) heading = "";
     placeAt = -1;
     typed.restore();
     if (acted && selected()) recolour(selected(), panel().dataset.claimState);
@@ -309,5 +326,5 @@ window.Rasti.bench = (() => {
 
   begin();
 
-  return { panel, received, rows, selected, step, stepPlace, passage, unmark, show, pane };
+  return { panel, selected, isGoing, step, stepPlace, passage, unmark, show, pane };
 })();
