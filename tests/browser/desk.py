@@ -19,7 +19,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 VISIBLE_WORDS = """
 () => {
-  const skipped = "bdi, code, kbd, noscript, pre, script, style, textarea, [lang=en], [dir=auto], [dir=ltr], datalist, .field-username";
+  const skipped = "bdi, code, kbd, noscript, pre, script, style, textarea, [lang=en], [dir=auto], [dir=ltr], #received, datalist, .field-username";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
