@@ -33,6 +33,7 @@ ACTIONS: dict[str, Promise] = {
     "claim.cite": _("{who} added evidence."),
     "claim.uncite": _("{who} removed evidence."),
     "claim.edit_citation": _("{who} changed what is quoted from the evidence."),
+    "claim.put_back": _("{who} took back a split or a merge."),
     "claim.put_back_citation": _("{who} put evidence back as it was."),
     "claim.order_citations": _("{who} put the evidence into another order."),
     "claim.comment": _("{who} commented."),

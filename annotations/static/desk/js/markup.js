@@ -279,6 +279,26 @@ window.Rasti.markup = (() => {
     return assembled(made);
   }
 
+  // What the rich box may hold ------------------------------------------------------------------
+
+  const HELD = new Set("P BR H2 H3 H4 STRONG B EM I S DEL STRIKE BLOCKQUOTE UL OL LI A".split(" "));
+
+  function held(node) {
+    if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.data)];
+    if (node.nodeType !== Node.ELEMENT_NODE || SKIPPED.has(node.tagName.toUpperCase())) return [];
+    const inside = [...node.childNodes].flatMap(held);
+    const address = node.tagName === "A" ? node.getAttribute("href") || "" : "";
+    if (!HELD.has(node.tagName) || (node.tagName === "A" && !SCHEME.test(address))) return inside;
+    const made = document.createElement(node.tagName);
+    if (address) made.setAttribute("href", address);
+    if (node.tagName === "OL" && node.start !== 1) made.setAttribute("start", node.start);
+    made.append(...inside);
+    return [made];
+  }
+
+  // HTML of one's own as nodes: only what the box knows, wherever the HTML was kept in between.
+  const nodes = (html) => [...new DOMParser().parseFromString(html, "text/html").body.childNodes].flatMap(held);
+
   const link = (address) => `<a href="${safe(address)}">${safe(address)}</a>`;
 
   function plain(text) {
@@ -287,5 +307,5 @@ window.Rasti.markup = (() => {
     return html.length === 1 ? html[0] : html.map((part) => `<p>${part}</p>`).join("");
   }
 
-  return { toMarkdown, clean, plain, link, DIRECTION, SCHEME };
+  return { toMarkdown, clean, plain, link, nodes, DIRECTION, SCHEME };
 })();

@@ -48,12 +48,11 @@
 
   function show(html) {
     const now = region();
-    const made = document.createElement("div");
-    made.innerHTML = html;
+    const made = new DOMParser().parseFromString(html, "text/html").body;
     // What has not changed is left alone: readers are told nothing twice, and a fold stays open.
     if (made.textContent.replace(/\s+/g, " ").trim() === now.textContent.replace(/\s+/g, " ").trim()) return;
     if (now.querySelector("[data-takeover][open]") && made.querySelector("[data-takeover]")) return;
-    now.innerHTML = html;
+    now.replaceChildren(...[...made.childNodes].map((node) => document.adoptNode(node)));
     window.htmx.process(now);
   }
 

@@ -5,6 +5,7 @@
 window.Rasti = window.Rasti || {};
 
 window.Rasti.richdom = (() => {
+  const { markup } = window.Rasti;
   const LEAF = "p, li, h2, h3, h4";
   const BLOCK = "p, div, ul, ol, li, blockquote, h1, h2, h3, h4, h5, h6";
   const OUTER = "ul, ol, blockquote";
@@ -290,9 +291,8 @@ window.Rasti.richdom = (() => {
   function insertHtml(editor, html) {
     remove(editor);
     const range = rangeIn(editor);
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    const { content } = template;
+    const content = document.createDocumentFragment();
+    content.append(...markup.nodes(html));
     const leaf = leafOf(editor, range.startContainer);
     let end = content.lastChild;
     if (!end) return;
@@ -364,7 +364,8 @@ window.Rasti.richdom = (() => {
     if (!wanted) return;
     history.at += by;
     history.kind = "";
-    editor.innerHTML = wanted.html;
+    editor.replaceChildren(...markup.nodes(wanted.html));
+    tidy(editor);
     if (!wanted.from) return;
     let node = editor;
     for (const index of wanted.from.slice(0, -1)) node = node.childNodes[index] || node;

@@ -21,11 +21,7 @@ window.Rasti.rich = (() => {
   // From the textarea to the box and back ------------------------------------------------------
 
   function show(editor, html) {
-    editor.innerHTML = html;
-    for (const element of editor.querySelectorAll("[rel], [title]")) {
-      element.removeAttribute("rel");
-      element.removeAttribute("title");
-    }
+    editor.replaceChildren(...markup.nodes(html));
     richdom.settle(editor);
     richdom.begin(editor);
   }
