@@ -94,9 +94,20 @@ def score(sentences: Sequence[Scored | None]) -> list[tuple[float, tuple[Reason,
             shares.append((share, "around_for" if share > 0 else "around_against", ()))
         shares.sort(key=_weight, reverse=True)
         total = max(-30.0, min(30.0, fitted.intercept + sum(share for share, *_ in shares)))
-        reasons = tuple([Reason(name, round(share, 3), words) for share, name, words in shares])
+        reasons = tuple(
+            [
+                Reason(name, round(share, 3), words) if words else _reason(name, share)
+                for share, name, words in shares
+            ]
+        )
         made.append((round(1 / (1 + math.exp(-total)), 4), reasons))
     return made
+
+
+@lru_cache(maxsize=65536)
+def _reason(name: str, share: float) -> Reason:
+    """A reason without words of its own: the same few are given over and over."""
+    return Reason(name, round(share, 3))
 
 
 def stance(total: float) -> float:
