@@ -81,7 +81,9 @@ class Query:
             tab=tab,
             sort=sort if sort in SORTS else USUAL_SORT.get(tab, "priority"),
             after=query.get("after", "")[:400],
-            filters={name: query[name][:300] for name in FILTERS if query.get(name, "").strip()},
+            filters={
+                name: value[:300] for name in FILTERS if (value := query.get(name, "").strip())
+            },
         )
 
     @property

@@ -62,7 +62,7 @@ def test_each_file_is_an_article_and_one_that_fails_leaves_the_others(
         file(TEXT, "again.txt"),
         file(b"", "empty.txt"),
     ]
-    response = client.post(URL, {"files": sent, "outlet": "روزنامهٔ نمونه"})
+    response = client.post(URL, {"documents": sent, "outlet": "روزنامهٔ نمونه"})
     assert response.status_code == 200
     arrivals = response.context["arrivals"]
     assert [(one.name, one.is_new, bool(one.refused)) for one in arrivals] == [
@@ -83,14 +83,14 @@ def test_each_file_is_an_article_and_one_that_fails_leaves_the_others(
 
 
 def test_a_script_is_answered_with_the_row_alone(client: Client) -> None:
-    response = client.post(URL, {"files": [file(TEXT)], "row": "1"})
+    response = client.post(URL, {"documents": [file(TEXT)], "row": "1"})
     row = response.content.decode()
     assert "<html" not in row
     assert row.count("<li") == 1
     assert 'data-arrival="came"' in row
-    again = client.post(URL, {"files": [file(TEXT)], "row": "1"}).content.decode()
+    again = client.post(URL, {"documents": [file(TEXT)], "row": "1"}).content.decode()
     assert 'data-arrival="known"' in again
-    refused = client.post(URL, {"files": [file(b"")], "row": "1"})
+    refused = client.post(URL, {"documents": [file(b"")], "row": "1"})
     assert refused.status_code == 200
     assert 'data-arrival="refused"' in refused.content.decode()
 
@@ -102,7 +102,7 @@ def test_no_file_at_all_is_said_so(client: Client) -> None:
 
 
 def test_a_name_is_shown_as_words_and_not_as_markup(client: Client) -> None:
-    page = client.post(URL, {"files": [file(b"", "<b>x.txt")]}).content.decode()
+    page = client.post(URL, {"documents": [file(b"", "<b>x.txt")]}).content.decode()
     assert "<b>x" not in page
 
 
@@ -110,7 +110,7 @@ def test_a_converted_file_says_so(client: Client) -> None:
     sent = file(TEXT.replace("\u06f7", "7").encode("cp1256", "ignore"))
     assert (
         "not in UTF-8 and has been converted"
-        in client.post(URL, {"files": [sent]}).content.decode()
+        in client.post(URL, {"documents": [sent]}).content.decode()
     )
 
 
@@ -118,7 +118,7 @@ def test_who_only_reads_brings_nothing_in(
     nasrin: User, outsider: User, client_of: ClientOf
 ) -> None:
     for person in (nasrin, outsider):
-        assert client_of(person).post(URL, {"files": [file(TEXT)]}).status_code == 403
+        assert client_of(person).post(URL, {"documents": [file(TEXT)]}).status_code == 403
     assert client_of(nasrin).get(URL).status_code == 405
     assert not Article.objects.exists()
 
@@ -127,7 +127,7 @@ def test_too_large_a_file_is_refused_unread(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotations.desk.views.uploads.MAX_BYTES", 10)
-    response = client.post(URL, {"files": [file(TEXT), file(b"abc")]})
+    response = client.post(URL, {"documents": [file(TEXT), file(b"abc")]})
     assert "larger than 20 MB" in response.context["arrivals"][0].refused
     assert not response.context["arrivals"][1].refused
 

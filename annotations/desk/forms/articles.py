@@ -159,7 +159,7 @@ class ManyFiles(forms.FileInput):
 class FilesForm(forms.Form):
     """Several files at once, each an article of its own."""
 
-    files = forms.FileField(
+    documents = forms.FileField(
         label=_("Files"),
         required=False,
         help_text=_("Text, web pages, Word or PDF. Each becomes an article of its own."),
@@ -176,7 +176,7 @@ class FilesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="many_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "many_%s", **kwargs})
 
 
 class ArticleFilterForm(forms.Form):

@@ -31,7 +31,7 @@ def checkers() -> QuerySet[User]:
     )
 
 
-class TagChoice(forms.ModelChoiceField):
+class TagChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A tag; those below another are set in."""
 
     def label_from_instance(self, tag: Any) -> str:
@@ -207,7 +207,7 @@ class BulkForm(forms.Form):
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="bulk_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "bulk_%s", **kwargs})
         people, tags = self.fields["assignee"], self.fields["tag"]
         assert isinstance(people, forms.ModelChoiceField)
         assert isinstance(tags, forms.ModelChoiceField)

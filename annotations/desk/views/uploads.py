@@ -56,7 +56,7 @@ def many(request: DeskRequest) -> HttpResponse:
     form = FilesForm(request.POST)
     form.is_valid()
     outlet = str(form.cleaned_data.get("outlet") or "")
-    files = request.FILES.getlist("files")
+    files = request.FILES.getlist("documents")
     arrivals = [_take(file, outlet, request.user) for file in files]
     template = (
         "desk/parts/arrivals.html" if request.POST.get("row") else "desk/articles_upload.html"

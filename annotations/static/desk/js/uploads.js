@@ -64,7 +64,7 @@
     body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     body.append("outlet", form.querySelector("[name=outlet]").value);
     body.append("row", "1");
-    body.append("files", one.file, one.file.name);
+    body.append("documents", one.file, one.file.name);
     const request = new XMLHttpRequest();
     const bar = one.row.querySelector("progress");
     one.row.dataset.arrival = "sending";
