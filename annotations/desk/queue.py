@@ -24,7 +24,7 @@ from annotations.templatetags.rasti import percent
 from annotations.text.searchkey import search_key
 
 PAGE = 30
-COUNTED = 1000
+COUNTED = 999
 """How far the claims of a tab are counted; beyond it a figure helps nobody."""
 
 TABS: dict[str, Promise] = {

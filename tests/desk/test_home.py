@@ -146,6 +146,64 @@ def test_home_asks_the_same_number_of_questions_however_much_waits(
     assert len(many) == len(few) == 19
 
 
+def figures(client: Client) -> dict[str, int]:
+    return {figure.slug: figure.count for figure in client.get("/").context["figures"]}
+
+
+def test_figures_count_what_concerns_each_and_lead_to_its_list(
+    client_of, sara, mina, arash, nasrin, make_claim
+):
+    late = make_claim("in_progress")
+    make_claim("in_review")
+    make_claim("queued")
+    Claim.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    assert figures(client_of(sara)) | {"suggested": 0} == {
+        "mine": 2, "overdue": 1, "review": 1, "unassigned": 1, "suggested": 0,
+    }  # fmt: skip
+    assert figures(client_of(mina))["overdue"] == 0
+    assert figures(client_of(arash))["overdue"] == 1, "the chief editor oversees the desk"
+    assert figures(client_of(nasrin))["overdue"] == 1
+    assert "mine" not in figures(client_of(nasrin))
+    for person in (sara, mina, arash, nasrin):
+        client = client_of(person)
+        for figure in client.get("/").context["figures"]:
+            listed = len(client.get(figure.url).context["queue"].entries)
+            assert listed == min(figure.count, 30), (person, figure.slug)
+
+
+def test_those_who_oversee_the_desk_see_what_is_overdue_on_it(
+    client_of, sara, arash, nasrin, make_claim
+):
+    late = make_claim("in_progress")
+    Claim.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    for person in (arash, nasrin):
+        assert waiting(client_of(person), "overdue") == [late.pk]
+    assert client_of(sara).get("/").context["overdue"] is None
+
+
+def test_the_way_to_the_first_published_claim_is_shown_until_there_is_one(
+    client_of, sara, nasrin, make_claim
+):
+    client = client_of(sara)
+
+    def done() -> list[bool]:
+        return [step.done for step in client.get("/").context["steps"]]
+
+    assert done() == [False] * 5
+    assert client_of(nasrin).get("/").context["steps"] == []
+    for state, steps in (
+        ("suggested", 1),
+        ("queued", 2),
+        ("in_progress", 3),
+        ("in_review", 4),
+        ("approved", 4),
+    ):
+        make_claim(state)
+        assert done() == [True] * steps + [False] * (5 - steps), state
+    make_claim("published")
+    assert done() == []
+
+
 @pytest.mark.parametrize("rtl", [True, False])
 def test_columns_begin_at_the_languages_edge(rtl: bool):
     laid = charts.columns([("a", "a", 0), ("b", "b", 4), ("c", "c", 2)], rtl=rtl, every=2)
