@@ -260,7 +260,6 @@ def _answer_the_return(desk: Desk, claim: str) -> None:
     desk.go(f"/claims/{claim}/desk/")
     desk.says(REASON)
     shoot(page, "workbench")
-    form = desk.form("verdict")
     desk.justify(f"{JUSTIFICATION} آمار انبار از ۲۰ آبان ۱۴۰۵ است.")
     desk.press("verdict", "[value=submit]")
     page.wait_for_selector("#panel[data-claim-state=in_review]")
