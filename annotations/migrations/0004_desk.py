@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='verdict',
             name='overridden_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="gate passed by"),
         ),
         migrations.AddField(
             model_name='verdict',
@@ -125,12 +125,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='claimreplacement',
             name='kind',
-            field=models.CharField(choices=[('split', 'split'), ('merge', 'merged'), ('undo', 'taken back'), ('duplicate', 'the same claim')], max_length=10),
+            field=models.CharField(choices=[('split', 'split'), ('merge', 'merged'), ('undo', 'taken back'), ('duplicate', 'the same claim')], max_length=10, verbose_name="kind"),
         ),
         migrations.AlterField(
             model_name='comment',
             name='created_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written"),
         ),
         migrations.AlterField(
             model_name='job',
@@ -263,15 +263,15 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('by_mail', models.BooleanField(default=False, verbose_name='also by mail')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
-                ('mail_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('mail_after', models.DateTimeField(default=django.utils.timezone.now)),
-                ('mail_error', models.TextField(blank=True)),
-                ('key', models.CharField(help_text='What it is about: the same is never told twice.', max_length=200)),
+                ('mail_attempts', models.PositiveSmallIntegerField(default=0, verbose_name="attempts to mail")),
+                ('mail_after', models.DateTimeField(default=django.utils.timezone.now, verbose_name="mail not before")),
+                ('mail_error', models.TextField(blank=True, verbose_name="error of the mail")),
+                ('key', models.CharField(help_text='What it is about: the same is never told twice.', max_length=200, verbose_name="key")),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who did it')),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.article')),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.claim')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.evidence')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.article', verbose_name="article")),
+                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.claim', verbose_name="claim")),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.evidence', verbose_name="piece of evidence")),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name="person")),
             ],
             options={
                 'verbose_name': 'notification',
@@ -303,8 +303,8 @@ class Migration(migrations.Migration):
                 ('page', models.CharField(choices=[('queue', 'queue'), ('articles', 'articles'), ('evidence', 'evidence'), ('people', 'people')], max_length=10, verbose_name='page')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('query', models.CharField(blank=True, max_length=1000, verbose_name='filters')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL, verbose_name="person")),
             ],
             options={
                 'verbose_name': 'saved filter',

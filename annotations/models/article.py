@@ -109,7 +109,9 @@ class Article(models.Model):
 class Revision(models.Model):
     """One text of an article, exactly as received but for its line ends; it never changes."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="revisions"
+    )
     number = models.PositiveIntegerField(_("revision"))
     text = models.TextField(_("text as received"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -127,7 +129,7 @@ class Revision(models.Model):
         default=list,
         blank=True,
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("revision")
@@ -157,8 +159,12 @@ class RunState(models.TextChoices):
 class SegmentationRun(models.Model):
     """One pass of one version of the segmenter over one revision."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="runs")
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="runs")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="runs"
+    )
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("revision"), on_delete=models.CASCADE, related_name="runs"
+    )
     segmenter_version = models.CharField(_("segmenter"), max_length=40)
     lexicon_hash = models.CharField(_("lexicon"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.RUNNING)

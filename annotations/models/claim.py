@@ -66,6 +66,7 @@ class Claim(models.Model):
     origin = models.CharField(_("origin"), max_length=8, choices=Origin)
     run = models.ForeignKey(
         "annotations.SegmentationRun",
+        verbose_name=_("segmentation run"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -107,18 +108,28 @@ class Claim(models.Model):
         _("priority"), choices=Priority, default=Priority.NORMAL
     )
     lease_holder = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="leases"
+        "annotations.User",
+        verbose_name=_("who is writing"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="leases",
     )
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(_("writing until"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     replaced_by = models.ManyToManyField(
         "self", symmetrical=False, through="ClaimReplacement", related_name="replaces"
     )
     tags = models.ManyToManyField("annotations.Tag", through="ClaimTag", related_name="claims")
     created_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "annotations.User",
+        verbose_name=_("added by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
     search_key = models.TextField(editable=False, default="")
     queue_rank = models.FloatField(
         editable=False,
@@ -268,12 +279,20 @@ class Appearance(models.Model):
     The selectors are those of the W3C Web Annotation model: TextPosition and TextQuote.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="appearances")
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="appearances"
+    )
     article = models.ForeignKey(
-        "annotations.Article", on_delete=models.PROTECT, related_name="appearances"
+        "annotations.Article",
+        verbose_name=_("article"),
+        on_delete=models.PROTECT,
+        related_name="appearances",
     )
     revision = models.ForeignKey(
-        "annotations.Revision", on_delete=models.PROTECT, related_name="appearances"
+        "annotations.Revision",
+        verbose_name=_("revision"),
+        on_delete=models.PROTECT,
+        related_name="appearances",
     )
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
@@ -287,7 +306,7 @@ class Appearance(models.Model):
         default=1.0,
         help_text=_("1 where it was found here; less where it was re-anchored from an older text."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     objects = AppearanceQuerySet.as_manager()
 
@@ -330,9 +349,16 @@ class ClaimReplacement(models.Model):
         UNDO = "undo", _("taken back")
         DUPLICATE = "duplicate", _("the same claim")
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="replacements")
-    replacement = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="replacement_of")
-    kind = models.CharField(max_length=10, choices=Kind)
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="replacements"
+    )
+    replacement = models.ForeignKey(
+        Claim,
+        verbose_name=_("claim in its place"),
+        on_delete=models.CASCADE,
+        related_name="replacement_of",
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
 
     class Meta:
         constraints = [
@@ -348,8 +374,15 @@ class ClaimReplacement(models.Model):
 
 
 class ClaimTag(models.Model):
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="claim_tags")
-    tag = models.ForeignKey("annotations.Tag", on_delete=models.PROTECT, related_name="claim_tags")
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="claim_tags"
+    )
+    tag = models.ForeignKey(
+        "annotations.Tag",
+        verbose_name=_("tag"),
+        on_delete=models.PROTECT,
+        related_name="claim_tags",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "tag"], name="claim_tag_once")]

@@ -11,18 +11,33 @@ class Comment(models.Model):
     """What editors say to each other on a claim. Never exported."""
 
     claim = models.ForeignKey(
-        "annotations.Claim", on_delete=models.CASCADE, related_name="comments"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.CASCADE,
+        related_name="comments",
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
+        "self",
+        verbose_name=_("answer to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="answers",
     )
-    author = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        "annotations.User", verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
+    )
     body = models.TextField(_("comment"))
     # A default, not the moment of saving: a merge takes comments along with their time.
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    resolved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
     resolved_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "annotations.User",
+        verbose_name=_("settled by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
@@ -55,14 +70,19 @@ class Contact(models.Model):
         OTHER = "other", _("other")
 
     claim = models.ForeignKey(
-        "annotations.Claim", on_delete=models.CASCADE, related_name="contacts"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.CASCADE,
+        related_name="contacts",
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     at = models.DateTimeField(_("when"))
     note = models.TextField(_("what was asked"), blank=True)
     answer = models.TextField(_("answer"), blank=True)
-    by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        "annotations.User", verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("contact")

@@ -55,8 +55,10 @@ class Evidence(models.Model):
     accessed_at = models.DateTimeField(_("read on"))
     source_type = models.CharField(_("type of source"), max_length=10, choices=SourceType)
     stated_interest = models.CharField(_("its interest in the matter"), max_length=500, blank=True)
-    created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        "annotations.User", verbose_name=_("added by"), on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
     link_state = models.CharField(
         _("state of the link"), max_length=9, choices=LinkState, default=LinkState.UNCHECKED
     )
@@ -118,7 +120,12 @@ class CaptureChannel(models.TextChoices):
 class Capture(models.Model):
     """What was fetched of a piece of evidence, or uploaded with it, when, and how it went."""
 
-    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="captures")
+    evidence = models.ForeignKey(
+        Evidence,
+        verbose_name=_("piece of evidence"),
+        on_delete=models.CASCADE,
+        related_name="captures",
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=CaptureStatus, default=CaptureStatus.PENDING
     )
@@ -179,9 +186,17 @@ class Citation(models.Model):
     """That a claim cites a piece of evidence: for, against, or as context."""
 
     claim = models.ForeignKey(
-        "annotations.Claim", on_delete=models.CASCADE, related_name="citations"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.CASCADE,
+        related_name="citations",
     )
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
+    evidence = models.ForeignKey(
+        Evidence,
+        verbose_name=_("piece of evidence"),
+        on_delete=models.PROTECT,
+        related_name="citations",
+    )
     stance = models.CharField(_("stance"), max_length=10, choices=Stance)
     excerpt = models.TextField(_("excerpt"), blank=True, help_text=_("Quoted from the evidence."))
     excerpt_reason = models.TextField(_("why the excerpt is not in the capture"), blank=True)
@@ -193,8 +208,10 @@ class Citation(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
-    created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        "annotations.User", verbose_name=_("added by"), on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("citation")

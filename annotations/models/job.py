@@ -32,7 +32,12 @@ class Job(models.Model):
         help_text=_("What the work is of: the same work is never queued twice."),
     )
     article = models.ForeignKey(
-        "annotations.Article", null=True, blank=True, on_delete=models.CASCADE, related_name="jobs"
+        "annotations.Article",
+        verbose_name=_("article"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="jobs",
     )
     target_id = models.BigIntegerField(_("row it works on"))
     state = models.CharField(_("state"), max_length=12, choices=JobState, default=JobState.WAITING)
@@ -41,10 +46,15 @@ class Job(models.Model):
     lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
     requested_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "annotations.User",
+        verbose_name=_("asked for by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    enqueued_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    enqueued_at = models.DateTimeField(_("announced"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 

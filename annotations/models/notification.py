@@ -38,17 +38,35 @@ class Notification(models.Model):
     """Something that happened and concerns one person; never what they did themselves."""
 
     user = models.ForeignKey(
-        "annotations.User", on_delete=models.CASCADE, related_name="notifications"
+        "annotations.User",
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notifications",
     )
     kind = models.CharField(_("kind"), max_length=20, choices=NotificationKind)
     claim = models.ForeignKey(
-        "annotations.Claim", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     article = models.ForeignKey(
-        "annotations.Article", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "annotations.Article",
+        verbose_name=_("article"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     evidence = models.ForeignKey(
-        "annotations.Evidence", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "annotations.Evidence",
+        verbose_name=_("piece of evidence"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     actor = models.ForeignKey(
         "annotations.User",
@@ -65,11 +83,11 @@ class Notification(models.Model):
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     by_mail = models.BooleanField(_("also by mail"), default=False)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    mail_attempts = models.PositiveSmallIntegerField(default=0)
-    mail_after = models.DateTimeField(default=timezone.now)
-    mail_error = models.TextField(blank=True)
+    mail_attempts = models.PositiveSmallIntegerField(_("attempts to mail"), default=0)
+    mail_after = models.DateTimeField(_("mail not before"), default=timezone.now)
+    mail_error = models.TextField(_("error of the mail"), blank=True)
     key = models.CharField(
-        max_length=200, help_text=_("What it is about: the same is never told twice.")
+        _("key"), max_length=200, help_text=_("What it is about: the same is never told twice.")
     )
 
     class Meta:

@@ -70,12 +70,15 @@ class SavedFilter(models.Model):
     """The filters of a list under a name, as the query of its address."""
 
     user = models.ForeignKey(
-        "annotations.User", on_delete=models.CASCADE, related_name="saved_filters"
+        "annotations.User",
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="saved_filters",
     )
     page = models.CharField(_("page"), max_length=10, choices=FilterPage)
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(_("filters"), max_length=1000, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("saved filter")

@@ -20,10 +20,16 @@ class Publication(models.Model):
     """
 
     claim = models.OneToOneField(
-        "annotations.Claim", on_delete=models.PROTECT, related_name="publication"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.PROTECT,
+        related_name="publication",
     )
     verdict = models.ForeignKey(
-        "annotations.Verdict", on_delete=models.PROTECT, related_name="publications"
+        "annotations.Verdict",
+        verbose_name=_("verdict"),
+        on_delete=models.PROTECT,
+        related_name="publications",
     )
     published_at = models.DateTimeField(_("published"))
     modified_at = models.DateTimeField(_("changed"))
@@ -33,7 +39,12 @@ class Publication(models.Model):
         _("as published"),
         help_text=_("What readers are shown, whatever editors change until the next publication."),
     )
-    published_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        "annotations.User",
+        verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
 
@@ -64,7 +75,7 @@ class Publisher(models.Model):
     homepage = models.URLField(_("home page"), max_length=2000, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     active = models.BooleanField(_("active"), default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("publisher")
@@ -84,10 +95,12 @@ class Scope(models.TextChoices):
 class ApiKey(models.Model):
     """A publisher's key: shown once, kept as a hash."""
 
-    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="keys")
+    publisher = models.ForeignKey(
+        Publisher, verbose_name=_("publisher"), on_delete=models.PROTECT, related_name="keys"
+    )
     name = models.CharField(_("name"), max_length=120)
     prefix = models.CharField(_("beginning"), max_length=16, unique=True)
-    secret_sha256 = models.CharField(max_length=64)
+    secret_sha256 = models.CharField(_("hash of the key"), max_length=64)
     scopes = ArrayField(
         models.CharField(max_length=10, choices=Scope), verbose_name=_("scopes"), default=list
     )
@@ -95,9 +108,14 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     created_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "annotations.User",
+        verbose_name=_("issued by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("issued"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("API key")
@@ -131,7 +149,9 @@ class WebhookEvent(models.TextChoices):
 class WebhookSubscription(models.Model):
     """Where a publisher wants to be told of what."""
 
-    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="webhooks")
+    publisher = models.ForeignKey(
+        Publisher, verbose_name=_("publisher"), on_delete=models.PROTECT, related_name="webhooks"
+    )
     url = models.URLField(_("address"), max_length=2000)
     events = ArrayField(
         models.CharField(max_length=20, choices=WebhookEvent), verbose_name=_("events")
@@ -139,7 +159,7 @@ class WebhookSubscription(models.Model):
     active = models.BooleanField(_("active"), default=True)
     disabled_at = models.DateTimeField(_("switched off"), null=True, blank=True)
     disabled_reason = models.TextField(_("why it was switched off"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("webhook")
@@ -161,11 +181,14 @@ class WebhookSecret(models.Model):
     """A signing secret; two overlap while a publisher changes over."""
 
     subscription = models.ForeignKey(
-        WebhookSubscription, on_delete=models.CASCADE, related_name="secrets"
+        WebhookSubscription,
+        verbose_name=_("webhook"),
+        on_delete=models.CASCADE,
+        related_name="secrets",
     )
-    secret = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
+    secret = models.CharField(_("secret"), max_length=200)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
 
     class Meta:
         triggers = [RecordEvents(masked=["secret"])]
@@ -184,15 +207,21 @@ class Delivery(models.Model):
     """One message to one subscription. Its `message_id` stays the same over every attempt."""
 
     subscription = models.ForeignKey(
-        WebhookSubscription, on_delete=models.PROTECT, related_name="deliveries"
+        WebhookSubscription,
+        verbose_name=_("webhook"),
+        on_delete=models.PROTECT,
+        related_name="deliveries",
     )
     claim = models.ForeignKey(
-        "annotations.Claim", on_delete=models.PROTECT, related_name="deliveries"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.PROTECT,
+        related_name="deliveries",
     )
-    message_id = models.UUIDField(default=uuid.uuid4)
+    message_id = models.UUIDField(_("number of the message"), default=uuid.uuid4)
     event = models.CharField(_("event"), max_length=20, choices=WebhookEvent)
     sequence = models.BigIntegerField(_("sequence"))
-    payload = models.JSONField()
+    payload = models.JSONField(_("content"))
     state = models.CharField(
         _("state"), max_length=10, choices=DeliveryState, default=DeliveryState.WAITING
     )
@@ -200,7 +229,7 @@ class Delivery(models.Model):
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     response_status = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
 
     class Meta:

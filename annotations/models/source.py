@@ -23,7 +23,7 @@ class Source(models.Model):
         "self", verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT
     )
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("source")
@@ -53,12 +53,14 @@ class Source(models.Model):
 class Feed(models.Model):
     """An RSS or Atom feed of a source."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="feeds"
+    )
     url = models.URLField(_("address"), max_length=2000, unique=True)
     active = models.BooleanField(_("active"), default=True)
     polled_at = models.DateTimeField(_("last polled"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("feed")

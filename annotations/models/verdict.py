@@ -16,7 +16,7 @@ class RatingScheme(models.Model):
     name_fa = models.CharField(_("Persian name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120)
     is_current = models.BooleanField(_("in use"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("rating scheme")
@@ -43,7 +43,12 @@ class RatingScheme(models.Model):
 class Rating(models.Model):
     """One verdict word of a scheme. `number` is for ClaimReview; without one it has no scale."""
 
-    scheme = models.ForeignKey(RatingScheme, on_delete=models.PROTECT, related_name="ratings")
+    scheme = models.ForeignKey(
+        RatingScheme,
+        verbose_name=_("rating scheme"),
+        on_delete=models.PROTECT,
+        related_name="ratings",
+    )
     slug = models.SlugField(_("short name"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"))
     name_fa = models.CharField(_("Persian name"), max_length=80)
@@ -84,7 +89,10 @@ class Verdict(models.Model):
     """A numbered verdict on a claim. A correction that changes it writes the next number."""
 
     claim = models.ForeignKey(
-        "annotations.Claim", on_delete=models.PROTECT, related_name="verdicts"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.PROTECT,
+        related_name="verdicts",
     )
     number = models.PositiveIntegerField(_("number"), default=1)
     rating = models.ForeignKey(
@@ -107,11 +115,16 @@ class Verdict(models.Model):
         related_name="verdicts",
     )
     version = models.PositiveIntegerField(_("version"), default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "annotations.User",
+        verbose_name=_("submitted by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     override_reason = models.TextField(
         _("why it may be submitted as it is"),
@@ -119,7 +132,12 @@ class Verdict(models.Model):
         help_text=_("A chief editor's written reason for going past a gate."),
     )
     overridden_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "annotations.User",
+        verbose_name=_("gate passed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
@@ -219,9 +237,13 @@ class Verdict(models.Model):
 class VerdictAuthor(models.Model):
     """Everyone who wrote or edited a verdict; written by a trigger, never taken back."""
 
-    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="authors")
-    user = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    verdict = models.ForeignKey(
+        Verdict, verbose_name=_("verdict"), on_delete=models.PROTECT, related_name="authors"
+    )
+    user = models.ForeignKey(
+        "annotations.User", verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("when"))
 
     class Meta:
         constraints = [
@@ -241,7 +263,9 @@ class Decision(models.TextChoices):
 class Review(models.Model):
     """A second editor's decision on a submitted verdict."""
 
-    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="reviews")
+    verdict = models.ForeignKey(
+        Verdict, verbose_name=_("verdict"), on_delete=models.PROTECT, related_name="reviews"
+    )
     reviewer = models.ForeignKey(
         "annotations.User",
         verbose_name=_("reviewer"),
@@ -305,17 +329,32 @@ class Correction(models.Model):
     """A change to published work: public and dated unless minor, never overwriting."""
 
     claim = models.ForeignKey(
-        "annotations.Claim", on_delete=models.PROTECT, related_name="corrections"
+        "annotations.Claim",
+        verbose_name=_("claim"),
+        on_delete=models.PROTECT,
+        related_name="corrections",
     )
     kind = models.CharField(_("kind"), max_length=12, choices=CorrectionKind)
     note = models.TextField(_("note"))
-    old_verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="+")
-    new_verdict = models.ForeignKey(
-        Verdict, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    old_verdict = models.ForeignKey(
+        Verdict, verbose_name=_("verdict before"), on_delete=models.PROTECT, related_name="+"
     )
-    by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
-    published_at = models.DateTimeField(null=True, blank=True)
+    new_verdict = models.ForeignKey(
+        Verdict,
+        verbose_name=_("verdict after"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    by = models.ForeignKey(
+        "annotations.User",
+        verbose_name=_("corrected by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    opened_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("correction")
