@@ -5,40 +5,74 @@ from typing import Any, override
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from annotations.admin.base import DeskModelAdmin, ReadOnlyAdmin, each, person
+from annotations.admin.base import EVERYWHERE, ReadOnlyAdmin, each, person
+from annotations.admin.filters import days
+from annotations.admin.show import link_to
 from annotations.admin.site import desk_admin
 from annotations.models import Article, ClaimState, Job, SegmentationRun
-from annotations.templatetags.rasti import ago, article_badge, digits, jalali, plain_digits
+from annotations.templatetags.rasti import article_badge, digits
 from annotations.workflow import intake
 from annotations.workflow.retry import retry_job
 
 
+class LooksOnly(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows below a page that belong to it: to look at."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    @override
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    @override
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @override
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Article, site=desk_admin)
-class ArticleAdmin(DeskModelAdmin[Article]):
-    list_display = ("title_shown", "source", "channel", "state_shown", "claim_count", "received")
+class ArticleAdmin(ReadOnlyAdmin[Article]):
+    list_display = ("title_shown", "source", "channel", "state_shown", "claim_count", "created_at")
     list_display_links = ("title_shown",)
-    list_filter = ("state", "channel", ("source", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "state",
+        "channel",
+        days("created_at", _("day of receipt")),
+        ("source", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("title", "url", "author")
+    search_help_text = _("Search in title, link and author")
     list_select_related = ("source",)
     fields = (
         "title",
+        "on_the_desk",
         "source",
         "url",
         "author",
         "published_at",
-        "channel",
         "state",
         "failure",
-        "text_sha256",
+        "runs_shown",
+        "channel",
         "created_by",
         "api_key",
-        "received",
+        "created_at",
+        "text_sha256",
     )
-    readonly_fields = ("received",)
     actions = ("segment_again",)
 
     @override
@@ -61,11 +95,27 @@ class ArticleAdmin(DeskModelAdmin[Article]):
     def claim_count(self, article: Article) -> str:
         return digits(article.claims_open)  # type: ignore[attr-defined]
 
-    @admin.display(description=_("received"), ordering="created_at")
-    def received(self, article: Article) -> str:
-        return jalali(article.created_at, "datetime")
+    @admin.display(description=_("on the desk"))
+    def on_the_desk(self, article: Article) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("desk:workbench", args=[article.uuid]),
+            _("Open on the desk"),
+            reverse("desk:article_timeline", args=[article.uuid]),
+            _("Its history"),
+        )
 
-    @admin.action(description=_("Segment again"), permissions=["act"])
+    @admin.display(description=_("segmentation runs"))
+    def runs_shown(self, article: Article) -> SafeString:
+        """A link to the runs over this article, with how many there were."""
+        return format_html(
+            '<a href="{}?article__id__exact={}">{}</a>',
+            reverse("admin:annotations_segmentationrun_changelist"),
+            article.pk,
+            digits(article.runs.count()),
+        )
+
+    @admin.action(description=_("Segment again"), permissions=["act"], location=EVERYWHERE)
     def segment_again(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
         actor = person(request)
         each(request, articles, lambda one: intake.segment_again(one, actor=actor))
@@ -75,58 +125,75 @@ class ArticleAdmin(DeskModelAdmin[Article]):
 class RunAdmin(ReadOnlyAdmin[SegmentationRun]):
     list_display = (
         "article",
-        "segmenter_version",
         "state",
-        "units",
-        "suggestions",
-        "started",
+        "unit_count",
+        "claim_count",
+        "started_at",
+        "segmenter_version",
         "error",
     )
-    list_filter = ("state", "segmenter_version")
-    list_select_related = ("article",)
-    search_fields = ("article__title",)
+    list_filter = ("state", "segmenter_version", days("started_at", _("day")))
+    list_select_related = ("article", "revision")
+    search_fields = ("article__title", "error")
+    search_help_text = _("Search in title and error")
+    fields = (
+        "article",
+        "state",
+        "error",
+        "unit_count",
+        "claim_count",
+        "started_at",
+        "finished_at",
+        "segmenter_version",
+        "lexicon_hash",
+    )
+    actions = ("segment_again",)
 
-    @admin.display(description=_("units"), ordering="unit_count")
-    def units(self, run: SegmentationRun) -> str:
-        return digits(run.unit_count)
+    @override
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Let an article's page lead to its runs."""
+        return lookup == "article__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    @admin.display(description=_("suggested claims"), ordering="claim_count")
-    def suggestions(self, run: SegmentationRun) -> str:
-        return digits(run.claim_count)
-
-    @admin.display(description=_("started"), ordering="started_at")
-    def started(self, run: SegmentationRun) -> str:
-        return jalali(run.started_at, "datetime")
+    @admin.action(
+        description=_("Segment the article again"), permissions=["act"], location=EVERYWHERE
+    )
+    def segment_again(self, request: HttpRequest, runs: QuerySet[SegmentationRun]) -> None:
+        actor = person(request)
+        articles = {run.article_id: run.article for run in runs.select_related("article")}
+        each(request, articles.values(), lambda one: intake.segment_again(one, actor=actor))
 
 
 @admin.register(Job, site=desk_admin)
-class JobAdmin(DeskModelAdmin[Job]):
-    list_display = ("kind_shown", "subject", "state", "tries", "asked", "last_error")
-    list_display_links = ("kind_shown",)
-    list_filter = ("state", "kind")
+class JobAdmin(ReadOnlyAdmin[Job]):
+    list_display = ("kind", "subject", "state", "attempts", "created_at", "last_error")
+    list_filter = ("state", "kind", days("created_at", _("day")))
     list_select_related = ("article",)
     search_fields = ("key", "article__title", "last_error")
+    search_help_text = _("Search in key, title of the article and error")
+    fields = (
+        "kind",
+        "subject",
+        "state",
+        "attempts",
+        "last_error",
+        "requested_by",
+        "created_at",
+        "enqueued_at",
+        "run_after",
+        "started_at",
+        "finished_at",
+        "lease_until",
+        "key",
+    )
     actions = ("retry",)
 
-    @admin.display(description=_("kind"), ordering="kind")
-    def kind_shown(self, job: Job) -> str:
-        return job.get_kind_display()
-
     @admin.display(description=_("of"), ordering="key")
-    def subject(self, job: Job) -> SafeString:
+    def subject(self, job: Job) -> SafeString | str:
         if job.article is not None:
-            return format_html('<span dir="auto">{}</span>', job.article)
+            return link_to(job.article)
         return format_html("<bdi>{}</bdi>", job.key)
 
-    @admin.display(description=_("attempts"), ordering="attempts")
-    def tries(self, job: Job) -> str:
-        return plain_digits(job.attempts)
-
-    @admin.display(description=_("asked for"), ordering="created_at")
-    def asked(self, job: Job) -> Any:
-        return ago(job.created_at)
-
-    @admin.action(description=_("Try again"), permissions=["act"])
+    @admin.action(description=_("Try again"), permissions=["act"], location=EVERYWHERE)
     def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
         actor = person(request)
         each(request, jobs, lambda job: retry_job(job, actor=actor))

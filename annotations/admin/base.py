@@ -1,22 +1,35 @@
 """What every page of the admin shares: permissions by the table, writes inside `acting`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, override
 
 from django.contrib import messages
 from django.contrib.admin import ActionLocation, ModelAdmin
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotations.admin.permissions import may
+from annotations.admin.show import column
 from annotations.models import User
 from annotations.templatetags.rasti import digits
 from annotations.workflow.audit import acting
 from annotations.workflow.errors import WorkflowError
+
+COUNTED = 10_000
+"""How many rows a list counts, and how far one can leaf through it: beyond that one filters."""
+TOLD = 30
+"""How many rows are told one by one of what came of them."""
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 def person(request: HttpRequest) -> User:
@@ -24,6 +37,27 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("the admin answers nobody who is not signed in")
     return request.user
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages that count no further than `COUNTED`: the whole of a long list is never counted."""
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list
+        if isinstance(rows, QuerySet):
+            return rows.order_by().values("pk")[: COUNTED + 1].count()
+        return len(rows)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, as far as that was counted."""
+        return min(self._counted, COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self._counted > COUNTED
 
 
 if TYPE_CHECKING:
@@ -41,8 +75,10 @@ class DeskModelAdmin[M: Model](_Typed[M]):
     """An admin page whose permissions come from the table and whose writes are recorded."""
 
     list_per_page = 50
+    list_max_show_all = 0
     show_full_result_count = False
     actions_on_bottom = False
+    paginator = CappedPaginator
 
     @override
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -80,6 +116,18 @@ class DeskModelAdmin[M: Model](_Typed[M]):
         return may(request.user, "act", self.model)
 
     @override
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Write the fields among the columns in the reader's digits, calendar and words."""
+        return tuple(self._shown(name, request) for name in self.list_display)
+
+    def _shown(self, name: Any, request: HttpRequest, *, short: bool = True) -> Any:
+        try:
+            self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return name
+        return column(self.model, name, request, short=short)
+
+    @override
     def changeform_view(
         self,
         request: HttpRequest,
@@ -112,9 +160,18 @@ class DeskModelAdmin[M: Model](_Typed[M]):
 
 
 class ReadOnlyAdmin[M: Model](DeskModelAdmin[M]):
-    """Pages to look at."""
+    """Pages to look at; `fields` names what is shown, and actions may be offered beside it."""
 
     actions: Any = None
+
+    @override
+    def get_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
+        """Write every field in the reader's digits, calendar and words."""
+        return tuple(self._shown(name, request, short=False) for name in self.fields or ())
+
+    @override
+    def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
+        return self.get_fields(request, obj)
 
 
 def each(
@@ -124,16 +181,43 @@ def each(
     label: Callable[[Any], str] = str,
 ) -> None:
     """Do something to each row by the workflow, and say of each that was refused why."""
-    done = 0
+    done: list[Any] = []
+    refused: list[tuple[Any, str]] = []
     for row in rows:
         try:
             do(row)
-        except WorkflowError as refused:
-            messages.error(request, f"«{label(row)}»: {refused.message}")
+        except WorkflowError as error:
+            refused.append((row, str(error.message)))
         else:
-            done += 1
+            done.append(row)
+    tell(request, done, refused, label)
+
+
+def tell(
+    request: HttpRequest,
+    done: Sequence[Any],
+    refused: Sequence[tuple[Any, str]],
+    label: Callable[[Any], Any] = str,
+) -> None:
+    """Say what came of each row: what was done, and what was refused and why."""
     if done:
-        said = ngettext("Done for %(n)s item.", "Done for %(n)s items.", done)
-        messages.success(request, said % {"n": digits(done)})
-    elif not rows:
+        said = ngettext("Done for %(n)s item.", "Done for %(n)s items.", len(done))
+        said %= {"n": digits(len(done))}
+        names = _listed([format_html("{}", label(row)) for row in done])
+        messages.success(request, format_html("<p>{}</p>{}", said, names))
+    if refused:
+        said = ngettext("Refused for %(n)s item:", "Refused for %(n)s items:", len(refused))
+        said %= {"n": digits(len(refused))}
+        names = _listed([format_html("{}: {}", label(row), why) for row, why in refused])
+        messages.error(request, format_html("<p>{}</p>{}", said, names))
+    if not done and not refused:
         messages.warning(request, _("None of the chosen items is here any more."))
+
+
+def _listed(lines: list[SafeString]) -> SafeString:
+    told = format_html_join("", '<li dir="auto">{}</li>', ((line,) for line in lines[:TOLD]))
+    more = len(lines) - TOLD
+    if more > 0:
+        words = _("and %(n)s more") % {"n": digits(more)}
+        told += format_html("<li>{}</li>", words)
+    return format_html('<ul class="rasti-outcome">{}</ul>', told)

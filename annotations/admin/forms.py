@@ -1,47 +1,19 @@
 """Forms of the admin."""
 
-import re
-from datetime import datetime, time
+from datetime import time
 from typing import Any, override
 
-import jdatetime
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import ApiKey, Role, Scope, User
-from annotations.templatetags.localised import to_latin
+from annotations.desk.forms.dates import MomentField
+from annotations.models import ApiKey, Role, Scope, Source, Tag, User
+from annotations.workflow import people
 
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_FIRST_GREGORIAN = 1700
-
-
-class DayField(forms.CharField):
-    """A day, Jalali or Gregorian, in Persian or Latin digits; cleans to its last minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("For example 1405/09/01 or 2026-11-22."))
-        super().__init__(max_length=30, **kwargs)
-
-    @override
-    def clean(self, value: Any) -> datetime | None:
-        """Return the last minute of the day in Tehran, or None for nothing."""
-        text = to_latin(super().clean(value)).strip()
-        if not text:
-            return None
-        found = _DAY.fullmatch(text)
-        try:
-            year, month, day = (int(part) for part in found.groups()) if found else (0, 0, 0)
-            if year >= _FIRST_GREGORIAN:
-                at = datetime(year, month, day, 23, 59)  # noqa: DTZ001 - made aware below
-            else:
-                at = datetime.combine(jdatetime.date(year, month, day).togregorian(), time(23, 59))
-        except (ValueError, OverflowError):
-            raise ValidationError(_("This is not a day.")) from None
-        return timezone.make_aware(at, timezone.get_default_timezone())
+_EXAMPLE_OF_DAY = _("For example 1405/09/01 or 2026-11-22.")
 
 
 class ReasonForm(forms.Form):
@@ -77,7 +49,7 @@ class AssigneeForm(forms.Form):
 class DueForm(forms.Form):
     """By when."""
 
-    due_at = DayField(label=_("Due"), required=False)
+    due_at = MomentField(label=_("Due"), required=False, at=time(23, 59), help_text=_EXAMPLE_OF_DAY)
 
 
 class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -108,14 +80,70 @@ class PersonAddForm(BaseUserCreationForm):  # type: ignore[type-arg]
         fields = ("username", "display_name", "email", "language")
 
 
-class PersonForm(UserChangeForm):  # type: ignore[type-arg]
-    """A person as the chief editor keeps them."""
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person as the chief editor keeps them; a password is set on a page of its own."""
 
     groups = RolesField()
 
     class Meta:
         model = User
-        fields = ("display_name", "email", "language", "theme", "is_active", "groups", "password")
+        fields = ("display_name", "email", "language", "theme", "is_active", "groups")
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would leave the newsroom without a chief editor."""
+        given = super().clean() or {}
+        if "is_active" not in self.fields or self.instance.pk is None:
+            return given
+        stays = given.get("is_active", True) and any(
+            group.name == Role.CHIEF_EDITOR for group in given.get("groups", ())
+        )
+        if not stays and people.is_last_chief(self.instance):
+            raise ValidationError(people.LAST_CHIEF)
+        return given
+
+
+class TagForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A topic and its place in the tree."""
+
+    class Meta:
+        model = Tag
+        fields = ("name_fa", "name_en", "slug", "parent")
+
+    def clean_parent(self) -> Tag | None:
+        """Refuse a place below itself: the tree would have a ring."""
+        parent: Tag | None = self.cleaned_data["parent"]
+        above = parent
+        while above is not None:
+            if above.pk == self.instance.pk:
+                raise ValidationError(_("A topic cannot stand below itself."))
+            above = above.parent
+        return parent
+
+
+class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An outlet, and whose it is."""
+
+    class Meta:
+        model = Source
+        fields = ("name", "domain", "homepage", "owner")
+
+    def clean_domain(self) -> str:
+        """Keep the domain alone of what was pasted: no scheme, no path, no www."""
+        text = str(self.cleaned_data["domain"]).strip().lower()
+        text = text.partition("://")[2] or text
+        return text.partition("/")[0].removeprefix("www.")
+
+    def clean_owner(self) -> Source | None:
+        """Refuse an outlet that owns itself, by whatever way round."""
+        owner: Source | None = self.cleaned_data["owner"]
+        above, seen = owner, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.instance.pk:
+                raise ValidationError(_("An outlet cannot be its own owner."))
+            seen.add(above.pk)
+            above = above.owner
+        return owner
 
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -124,7 +152,9 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"), choices=Scope, widget=forms.CheckboxSelectMultiple
     )
-    expires_at = DayField(label=_("Expires"), required=False)
+    expires_at = MomentField(
+        label=_("Expires"), required=False, at=time(23, 59), help_text=_EXAMPLE_OF_DAY
+    )
 
     class Meta:
         model = ApiKey

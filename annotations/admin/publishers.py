@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from annotations.admin.base import DeskModelAdmin, ReadOnlyAdmin, each, person
+from annotations.admin.base import EVERYWHERE, DeskModelAdmin, ReadOnlyAdmin, each, person
+from annotations.admin.filters import days, has_come
 from annotations.admin.forms import ApiKeyForm
 from annotations.admin.site import desk_admin
-from annotations.models import ApiKey, Delivery, Publisher, Scope, WebhookSubscription
-from annotations.templatetags.rasti import ago, jalali
+from annotations.models import ApiKey, Delivery, Publisher, WebhookSubscription
 from annotations.workflow import keys
 from annotations.workflow.errors import WorkflowError
 
@@ -33,31 +33,40 @@ class ApiKeyAdmin(DeskModelAdmin[ApiKey]):
     """Keys: issued, shown once, revoked; never changed."""
 
     form = ApiKeyForm
-    list_display = ("name", "publisher", "beginning", "scopes_shown", "used", "expires", "revoked")
-    list_filter = ("publisher", ("revoked_at", admin.EmptyFieldListFilter))
+    list_display = (
+        "name",
+        "publisher",
+        "beginning",
+        "scopes",
+        "last_used_at",
+        "expires_at",
+        "revoked_at",
+    )
+    list_filter = ("publisher", has_come("revoked_at", _("revoked"), _("Yes"), _("No")))
     list_select_related = ("publisher",)
     search_fields = ("name", "publisher__name", "prefix")
+    search_help_text = _("Search in name, publisher and beginning of the key")
     actions = ("revoke",)
 
     @override
-    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         if obj is None:
             return ("publisher", "name", "scopes", "expires_at")
-        return (
+        names = (
             "publisher",
             "name",
             "beginning",
-            "scopes_shown",
+            "scopes",
             "created_by",
-            "used",
-            "expires",
-            "revoked",
+            "created_at",
+            "last_used_at",
+            "expires_at",
+            "revoked_at",
         )
+        return tuple(self._shown(name, request, short=False) for name in names)
 
     @override
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: ApiKey | None = None
-    ) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         return () if obj is None else self.get_fields(request, obj)
 
     @override
@@ -97,7 +106,7 @@ class ApiKeyAdmin(DeskModelAdmin[ApiKey]):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @admin.action(description=_("Revoke"), permissions=["act"])
+    @admin.action(description=_("Revoke"), permissions=["act"], location=EVERYWHERE)
     def revoke(self, request: HttpRequest, chosen: QuerySet[ApiKey]) -> None:
         actor = person(request)
         each(request, chosen, lambda key: keys.revoke_key(key, actor=actor))
@@ -106,38 +115,53 @@ class ApiKeyAdmin(DeskModelAdmin[ApiKey]):
     def beginning(self, key: ApiKey) -> SafeString:
         return format_html("<bdi><code>rasti_{}…</code></bdi>", key.prefix)
 
-    @admin.display(description=_("scopes"))
-    def scopes_shown(self, key: ApiKey) -> str:
-        return "، ".join(str(Scope(scope).label) for scope in key.scopes)
-
-    @admin.display(description=_("last used"), ordering="last_used_at")
-    def used(self, key: ApiKey) -> str:
-        return ago(key.last_used_at)
-
-    @admin.display(description=_("expires"), ordering="expires_at")
-    def expires(self, key: ApiKey) -> str:
-        return jalali(key.expires_at)
-
-    @admin.display(description=_("revoked"), ordering="revoked_at")
-    def revoked(self, key: ApiKey) -> str:
-        return jalali(key.revoked_at)
-
 
 @admin.register(WebhookSubscription, site=desk_admin)
 class WebhookAdmin(ReadOnlyAdmin[WebhookSubscription]):
-    list_display = ("url", "publisher", "active", "disabled_reason")
+    list_display = ("url", "publisher", "events", "active", "disabled_reason")
     list_filter = ("active", "publisher")
     list_select_related = ("publisher",)
     search_fields = ("url", "publisher__name")
+    search_help_text = _("Search in address and publisher")
+    fields = (
+        "url",
+        "publisher",
+        "events",
+        "active",
+        "disabled_at",
+        "disabled_reason",
+        "created_at",
+    )
 
 
 @admin.register(Delivery, site=desk_admin)
 class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
-    list_display = ("event", "subscription", "state", "attempts", "response_status", "sent")
-    list_filter = ("state", "event")
+    list_display = (
+        "event",
+        "subscription",
+        "state",
+        "attempts",
+        "response_status",
+        "created_at",
+        "delivered_at",
+    )
+    list_filter = ("state", "event", days("created_at", _("day")))
     list_select_related = ("subscription",)
     search_fields = ("subscription__url", "error")
-
-    @admin.display(description=_("delivered"), ordering="delivered_at")
-    def sent(self, delivery: Delivery) -> str:
-        return jalali(delivery.delivered_at, "datetime")
+    search_help_text = _("Search in address and error")
+    ordering = ("-id",)
+    fields = (
+        "event",
+        "subscription",
+        "claim",
+        "state",
+        "attempts",
+        "response_status",
+        "error",
+        "created_at",
+        "next_attempt_at",
+        "delivered_at",
+        "message_id",
+        "sequence",
+        "payload",
+    )

@@ -4,25 +4,31 @@ from collections.abc import Callable, Iterator
 from typing import Any, override
 
 from django import forms
-from django.contrib import admin
-from django.db.models import Count, Prefetch, QuerySet
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from annotations.admin.base import DeskModelAdmin, each, person
+from annotations.admin.base import DeskModelAdmin, person, tell
+from annotations.admin.filters import by_person
 from annotations.admin.forms import AssigneeForm, DueForm, ReasonForm
+from annotations.admin.review_page import review_page
+from annotations.admin.show import moment
 from annotations.admin.site import desk_admin
-from annotations.models import Claim, ClaimState, User, Verdict
+from annotations.models import Claim, ClaimState, Decision, Review, User, Verdict, VerdictAuthor
 from annotations.models.states import CHIEFS
 from annotations.templatetags.rasti import ago, iso, jalali, rating_badge, state_badge
-from annotations.workflow import captures, publication, review, verification
+from annotations.workflow import bulk, publication
+from annotations.workflow.bulk import Outcome
+from annotations.workflow.errors import BadValue
 
-Do = Callable[[Claim, User, dict[str, Any]], object]
+Do = Callable[[list[Claim], User, dict[str, Any]], list[Outcome]]
 
 SHOWN = (ClaimState.IN_REVIEW, ClaimState.APPROVED)
 DEFAULT = ClaimState.IN_REVIEW
@@ -60,6 +66,46 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=wanted)
 
 
+class OverdueFilter(admin.SimpleListFilter):
+    """By whether the due time has passed."""
+
+    title = _("due")
+    parameter_name = "due"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("late", _("Overdue")), ("none", _("Not due at all"))]
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "late":
+            return queryset.filter(due_at__lt=timezone.now())
+        return queryset.filter(due_at__isnull=True) if self.value() == "none" else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    """By whether the person at the screen may approve it, and whether it was returned before."""
+
+    title = _("for me")
+    parameter_name = "for"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("I may decide")), ("again", _("Returned before"))]
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "me":
+            own = VerdictAuthor.objects.filter(verdict__claim=OuterRef("pk"), user=request.user.pk)
+            return queryset.exclude(Exists(own))
+        if self.value() == "again":
+            returned = Review.objects.filter(
+                verdict__claim=OuterRef("pk"), decision=Decision.RETURN
+            )
+            return queryset.filter(Exists(returned))
+        return queryset
+
+
 @admin.register(Claim, site=desk_admin)
 class ReviewQueueAdmin(DeskModelAdmin[Claim]):
     """Approve, return, publish, reassign and set due, alone or many at once."""
@@ -75,7 +121,14 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
         "state_shown",
     )
     list_display_links = ("statement_shown",)
-    list_filter = (StateFilter, "priority", ("article__source", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        StateFilter,
+        MineFilter,
+        OverdueFilter,
+        "priority",
+        by_person("assignee", _("assignee")),
+        ("article__source", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("statement", "claimant", "article__title")
     search_help_text = _("Search in statement, claimant and article")
     ordering = ("state_changed_at",)
@@ -135,8 +188,12 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
         )
 
     @admin.display(description=_("due"), ordering="due_at")
-    def due(self, claim: Claim) -> str | None:
-        return jalali(claim.due_at, "short") if claim.due_at else None
+    def due(self, claim: Claim) -> SafeString | str:
+        """When it is due; what is overdue is said in words too."""
+        if claim.due_at is None or claim.due_at > timezone.now():
+            return moment(claim.due_at, "short")
+        day = moment(claim.due_at, "short")
+        return format_html('{} <strong class="rasti-late">{}</strong>', day, _("overdue"))
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, claim: Claim) -> SafeString:
@@ -150,27 +207,28 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
 
     @admin.action(description=_("Approve"), permissions=["act"])
     def approve(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:
-        actor = person(request)
-        each(request, claims, lambda claim: review.approve(claim, actor=actor), _shortly)
+        report(request, claims, lambda chosen, actor: bulk.approve_many(chosen, actor=actor))
 
     @admin.action(description=_("Publish"), permissions=["act"])
     def publish(self, request: HttpRequest, claims: QuerySet[Claim]) -> None:
-        actor = person(request)
-        each(request, claims, lambda claim: publication.publish(claim, actor=actor), _shortly)
+        def do(chosen: list[Claim], actor: User) -> list[Outcome]:
+            return bulk.each(chosen, lambda claim: publication.publish(claim, actor=actor))
+
+        report(request, claims, do)
 
     @admin.action(description=_("Return with a reason…"), permissions=["act"])
     def return_with_reason(
         self, request: HttpRequest, claims: QuerySet[Claim]
     ) -> HttpResponse | None:
-        def do(claim: Claim, actor: User, given: dict[str, Any]) -> object:
-            return review.return_claim(claim, actor=actor, reason=given["reason"])
+        def do(chosen: list[Claim], actor: User, given: dict[str, Any]) -> list[Outcome]:
+            return bulk.return_many(chosen, actor=actor, reason=given["reason"])
 
         return self._asked(request, claims, ReasonForm, do, "return_with_reason", _("Return"))
 
     @admin.action(description=_("Give to somebody else…"), permissions=["lead"])
     def reassign(self, request: HttpRequest, claims: QuerySet[Claim]) -> HttpResponse | None:
-        def do(claim: Claim, actor: User, given: dict[str, Any]) -> object:
-            return verification.reassign(claim, actor=actor, assignee=given["assignee"])
+        def do(chosen: list[Claim], actor: User, given: dict[str, Any]) -> list[Outcome]:
+            return bulk.assign_many(chosen, actor=actor, assignee=given["assignee"])
 
         return self._asked(
             request, claims, AssigneeForm, do, "reassign", _("Give to somebody else")
@@ -178,8 +236,8 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
 
     @admin.action(description=_("Set when it is due…"), permissions=["lead"])
     def set_due(self, request: HttpRequest, claims: QuerySet[Claim]) -> HttpResponse | None:
-        def do(claim: Claim, actor: User, given: dict[str, Any]) -> object:
-            return verification.set_due(claim, actor=actor, due_at=given["due_at"])
+        def do(chosen: list[Claim], actor: User, given: dict[str, Any]) -> list[Outcome]:
+            return bulk.set_due_many(chosen, actor=actor, due_at=given["due_at"])
 
         return self._asked(request, claims, DueForm, do, "set_due", _("Set when it is due"))
 
@@ -196,8 +254,7 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
         given = "answered" in request.POST
         form = form_class(request.POST if given else None)
         if given and form.is_valid():
-            actor = person(request)
-            each(request, claims, lambda claim: do(claim, actor, form.cleaned_data), _shortly)
+            report(request, claims, lambda chosen, actor: do(chosen, actor, form.cleaned_data))
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -206,6 +263,7 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
             "claims": claims,
             "action": action,
             "opts": self.opts,
+            "back": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/annotations/claim/ask.html", context)
 
@@ -225,39 +283,7 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
         claim = self.get_object(request, object_id)
         if claim is None:
             raise Http404
-        verdict = _newest(claim)
-        citations = list(
-            claim.citations.select_related(
-                "evidence__publisher", "evidence__wire"
-            ).prefetch_related("evidence__captures")
-        )
-        for citation in citations:
-            for capture in citation.evidence.captures.all():
-                capture.explained = captures.explain(capture.error)  # type: ignore[attr-defined]
-        writers = list(verdict.authors.select_related("user")) if verdict else []
-        actor = person(request)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Review"),
-            "opts": self.opts,
-            "claim": claim,
-            "place": claim.appearances.filter(is_primary=True).first(),
-            "places": claim.appearances.aggregate(n=Count("id"))["n"],
-            "verdict": verdict,
-            "writers": [writer.user for writer in writers],
-            "reviews": verdict.reviews.select_related("reviewer") if verdict else [],
-            "citations": citations,
-            "gates": verification.gates(claim, verdict, citations),
-            "tags": claim.tags.all(),
-            "own": bool(verdict and not review.may_approve(verdict, actor)),
-            "may_act": self.has_act_permission(request),
-            "may_lead": self.has_lead_permission(request),
-            "reason_form": ReasonForm(),
-            "assignee_form": AssigneeForm(initial={"assignee": claim.assignee_id}),
-            "due_form": DueForm(),
-            "act_url": f"{reverse('admin:annotations_claim_changelist')}?state=all",
-        }
-        return TemplateResponse(request, "admin/annotations/claim/review.html", context)
+        return review_page(self, request, claim)
 
     @override
     def history_view(
@@ -272,10 +298,28 @@ class ReviewQueueAdmin(DeskModelAdmin[Claim]):
         )
 
 
+def report(
+    request: HttpRequest,
+    claims: QuerySet[Claim],
+    do: Callable[[list[Claim], User], list[Outcome]],
+) -> None:
+    """Do something to each claim by the workflow, and say of each what came of it."""
+    try:
+        outcomes = do(list(claims), person(request))
+    except BadValue as error:
+        messages.error(request, str(error.message))
+        return
+    done = [outcome.claim for outcome in outcomes if outcome.done]
+    refused = [(one.claim, str(one.error.message)) for one in outcomes if one.error is not None]
+    tell(request, done, refused, _linked)
+
+
 def _newest(claim: Claim) -> Verdict | None:
     verdicts: list[Verdict] = claim.newest_verdicts  # type: ignore[attr-defined]
     return verdicts[0] if verdicts else None
 
 
-def _shortly(claim: Claim) -> str:
-    return Truncator(claim.statement).chars(60)
+def _linked(claim: Claim) -> SafeString:
+    """The claim's words, as a link to the desk: it may have left this list."""
+    words = Truncator(claim.statement).chars(60)
+    return format_html('<a href="{}">«{}»</a>', reverse("desk:claim", args=[claim.uuid]), words)

@@ -17,9 +17,10 @@ from annotations.models import User
 SECTIONS: list[tuple[Any, list[str]]] = [
     (gettext_lazy("Review"), ["Claim"]),
     (gettext_lazy("Articles and work"), ["Article", "SegmentationRun", "Job"]),
+    (gettext_lazy("Evidence and talk"), ["Evidence", "Capture", "Comment", "Contact"]),
     (gettext_lazy("Newsroom"), ["User", "Source", "Feed", "Tag", "RatingScheme", "Rating"]),
     (gettext_lazy("Publishers"), ["Publisher", "ApiKey", "WebhookSubscription", "Delivery"]),
-    (gettext_lazy("History"), ["Event"]),
+    (gettext_lazy("History"), ["Event", "Notification", "SavedFilter"]),
 ]
 
 

@@ -283,8 +283,10 @@ def test_an_event_shows_before_and_after(nasrin: User, make_claim: ClaimMaker, c
         .content.decode()
     )
 
-    assert "suggested" in text
-    assert "queued" in text
+    for shown in ("پیشنهاد ماشین", "در صف", "ادعا را پذیرفت"):
+        assert shown in text, shown
+    for raw in (">claim.accept<", ">update<", ">queued<"):
+        assert raw not in text.partition("<main")[2], raw
 
 
 @pytest.mark.parametrize(

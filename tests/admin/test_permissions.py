@@ -27,6 +27,10 @@ SEEN_BY = {
     "article": "mina arash nasrin",
     "segmentationrun": "mina arash nasrin",
     "job": "mina arash nasrin",
+    "evidence": "mina arash nasrin",
+    "capture": "mina arash nasrin",
+    "comment": "mina arash nasrin",
+    "contact": "mina arash nasrin",
     "source": "mina arash nasrin",
     "feed": "mina arash nasrin",
     "tag": "mina arash nasrin",
@@ -37,6 +41,8 @@ SEEN_BY = {
     "apikey": "arash nasrin",
     "webhooksubscription": "arash nasrin",
     "delivery": "arash nasrin",
+    "notification": "arash nasrin",
+    "savedfilter": "arash nasrin",
     "event": "arash nasrin",
 }
 ADDED_BY = dict.fromkeys(
