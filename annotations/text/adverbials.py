@@ -70,6 +70,12 @@ def past_adverbial(t: Tokens, i: int, cue: int) -> int | None:
     after = skip_openers(keys, comma + 1, cue)
     if head is not None and not (after < cue and can_begin(keys, after)):
         return head
+    if (
+        head is not None
+        and keys[head - 2] in _POINTING
+        and keys[head] in words("names", "persons", "offices")
+    ):
+        return head  # «در این سفر | استاندار اردبیل از …، …»
     if after < cue and keys[after] not in stops():
         return after
     return past_adverbial(t, after, cue) if after < cue and after - i < 60 else None

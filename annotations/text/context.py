@@ -15,9 +15,9 @@ from .shapes import Attribution
 from .tokens import Tokens
 from .wordlists import Phrases, table, word_counts, words
 
-_POINTING = frozenset("این آن همین همان چنین".split())
+_POINTING = frozenset("این آن همین همان چنین دراین بااین ازاین بهاین".split())
 _SUBJECTS = frozenset("وی او ایشان آنها آنان اینها اینان نامبرده".split())
-_POSSESSIVE = frozenset("را است بود از به در با و . ، ؛ : نیز هم بر برای تا دارد شد".split())
+_POSSESSIVE = frozenset("این را است بود از به در با و . ، ؛ : نیز هم بر برای تا دارد شد".split())
 
 
 @cache
@@ -62,14 +62,23 @@ def context_reasons(
     if finding and finding.content and finding.content < len(keys):
         heads.append(finding.content)
     for head in heads:
-        if not found and not _SUBJECTS.isdisjoint(keys[head : head + 3]):
+        if not found and _begins_with_pronoun(keys, head):
             found.append("pronoun-subject")
     if not found and _refers_back(keys, start):
         found.append("pronoun-subject")
-    if not found and _another(keys, start):
+    if not found and (_another(keys, start) or keys[start : start + 1] == ["سایر"]):
         found.append("mentioned-before")
     found.extend(_demonstratives(tokens, start, finding))
     return tuple(dict.fromkeys(found))
+
+
+def _begins_with_pronoun(keys: list[str], head: int) -> bool:
+    """Whether a pronoun is among the first words, and nobody whom it could mean («منتقدان ترامپ او را …»)."""
+    first = keys[head : head + 3]
+    if _SUBJECTS.isdisjoint(first):
+        return False
+    n = next(n for n, word in enumerate(first) if word in _SUBJECTS)
+    return not any(can_begin(keys, head + m) for m in range(n))
 
 
 _SEVERAL = ("ان", "ها", "های", "ین", "هایی", "انی", "ات")
@@ -110,6 +119,7 @@ def _demonstratives(tokens: Tokens, start: int, finding: Finding | None) -> list
     content = finding.content if finding else 0
     speaker = finding.speaker if finding and finding.kind == "name" and finding.speaker else (0, 0)
     begin = max(start, content)
+    topic = speaker != (0, 0) and _topic(keys, speaker[1], content)
     found: list[str] = []
     adjectives = words("syntax", "words", "anaphoric_adjectives")
     plain = adjectives.isdisjoint(keys)
@@ -127,6 +137,8 @@ def _demonstratives(tokens: Tokens, start: int, finding: Finding | None) -> list
             if speaker[0] < n < speaker[1] or (clause and n - begin >= 11):
                 continue  # «محققان این پژوهش»; far on, «این» takes up the sentence's own words
             code = _one(tokens, n, stems, clause, named, start)
+            if code and topic and content <= n <= content + 3:
+                continue  # «در مورد بودجه گفت: این رقم …»
             if code:
                 found.append(code)
         elif word in adjectives and n and keys[n - 1] not in keys[: n - 1]:
@@ -142,6 +154,17 @@ def _demonstratives(tokens: Tokens, start: int, finding: Finding | None) -> list
             ):
                 named = True
     return found
+
+
+def _topic(keys: list[str], first: int, content: int) -> bool:
+    """Whether what is said is told to be about something: «درباره نشست شورا گفت:»."""
+    told = keys[first:content]
+    if len(told) < 5 or not _POINTING.isdisjoint(told):
+        return False
+    return not _ABOUT.isdisjoint(told)
+
+
+_ABOUT = frozenset("مورد خصوص درباره پیرامون درخصوص درمورد اشاره".split())
 
 
 def _place_before(keys: list[str], n: int) -> bool:

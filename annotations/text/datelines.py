@@ -8,6 +8,7 @@ from .tokens import Tokens
 from .wordlists import word_counts
 
 _PARTS = DASHES | COMMAS
+_ENDS = DASHES | {":"}
 _SECTIONS = frozenset("گروه سرویس بخش".split())
 _REACH = 6
 #: A word as rare as this, parted by a dash from whoever acts, is the name of a place.
@@ -16,8 +17,19 @@ _RARE = 500_000
 
 def past_dateline(t: Tokens) -> int:
     """Past «گروه سیاسی: », «تهران - ایرنا - », «مسکو، خبرگزاری …: », «فرانکفورت - »; 0 where there is none."""
-    first = _past_section(t)
+    first = _past_section(t) or _past_agency(t)
     return _past_place(t, first) or first
+
+
+def _past_agency(t: Tokens) -> int:
+    """Past the agency that opens its own story: «خبرگزاری فارس: », «ایسنا- »."""
+    keys = t.keys
+    if len(keys) < 4 or keys[0] not in word_list("nouns", "outlets"):
+        return 0
+    if keys[0] == "خبرگزاری":
+        end = next((n for n in range(2, min(_REACH, len(keys) - 1)) if keys[n] in _ENDS), 0)
+        return end + 1 if end and not any(t.verbal[:end]) else 0
+    return 2 if keys[1] in DASHES and DASHES.isdisjoint(keys[2:17]) else 0
 
 
 def _past_section(t: Tokens) -> int:

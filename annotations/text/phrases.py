@@ -137,12 +137,12 @@ def noun_phrase(t: Tokens, i: int, stop: int) -> int:
 def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
     """Whether the phrase begun at ``i`` ends before token ``n``."""
     keys, word = t.keys, t.keys[n]
-    if word in MARKS or word in ("که", "را", "خود", "نیز", "هم", "اما", "ولی"):
-        return True
+    if word in MARKS or word in _AFTER_PHRASE:
+        return not (word == "ولی" and n > i and keys[n + 1 : n + 2] == ["فقیه"])
     if word in stops():
         if n == i + 1 and keys[i] in word_list("nouns", "outlets") and word in _TITLES:
             return False  # «روزنامه صبح امروز»
-        if word == "جمعه" and n > i and keys[n - 1] in ("امام", "ائمه"):
+        if word == "جمعه" and n > i and keys[n - 1] in ("امام", "ائمه", "خطیب"):
             return False
         if word == "دیگر":
             return not (n > i and keys[n - 1] in QUANTIFIERS and keys[n + 1 : n + 2] == ["از"])
@@ -173,6 +173,9 @@ def _ends_phrase(t: Tokens, i: int, n: int, stop: int) -> bool:
             )
         )
     return word == "و" and n + 1 < stop and (t.verbal[n + 1] or keys[n + 1] in stops())
+
+
+_AFTER_PHRASE = frozenset("که را خود نیز هم اما ولی".split())
 
 
 def _counted(keys: list[str], i: int, n: int) -> bool:

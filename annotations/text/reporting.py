@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .tokens import Tokens
-from .wordlists import CueNoun, VerbForm, cue_nouns, light_forms, simple_cues, table
+from .wordlists import CueNoun, VerbForm, cue_nouns, joined_cues, light_forms, simple_cues, table
 from .wordlists import keys as keys_of
 
 _BARRIER = frozenset('.؛;:!?؟«»"،,')
@@ -42,7 +42,7 @@ def find_cues(tokens: Tokens) -> list[Cue]:
     """Every verb of saying that introduces, or is itself, an assertion; in reading order."""
     cues: list[Cue] = []
     keys = tokens.keys
-    simple, starts = simple_cues(), _starts()
+    simple, joined, starts = simple_cues(), joined_cues(), _starts()
     last_finite = max((n for n, verbal in enumerate(tokens.verbal) if verbal), default=-1)
     i, total = 0, len(keys)
     while i < total:
@@ -52,6 +52,10 @@ def find_cues(tokens: Tokens) -> list[Cue]:
             continue
         if word in simple:
             made = _simple(keys, i, last_finite)
+            if made:
+                cues.append(made)
+        elif word in joined:
+            made = _compound(tokens, i, 1, joined[word][0], last_finite, (i, joined[word][1]))
             if made:
                 cues.append(made)
         else:
@@ -185,9 +189,16 @@ def _does(keys: list[str], i: int, verb: int, noun: str) -> bool:
     return noun in ("پاسخ", "جواب") and before == "را"  # «تلفن را پاسخ داد»
 
 
-def _compound(tokens: Tokens, i: int, width: int, noun: CueNoun, last_finite: int) -> Cue | None:
+def _compound(
+    tokens: Tokens,
+    i: int,
+    width: int,
+    noun: CueNoun,
+    last_finite: int,
+    found: tuple[int, VerbForm] | None = None,
+) -> Cue | None:
     keys = tokens.keys
-    found = _light_after(keys, i + width, noun)
+    found = found or _light_after(keys, i + width, noun)
     spread = noun.text in _SPREAD and keys[i + width : i + width + 1] == ["از"]
     if not found and (noun.adjectival or spread or noun.text in _ABOUT):
         # «باکو خواستار انحلال … است»: the complement stands between the two
@@ -275,7 +286,9 @@ def _starts() -> frozenset[str]:
     first_words = {
         keys_of(noun.split()[0]) for nouns in table("verbs")["compound"].values() for noun in nouns
     }
-    return frozenset((*simple_cues(), *cue_nouns(), *_copular_forms(), *first_words))
+    return frozenset(
+        (*simple_cues(), *cue_nouns(), *joined_cues(), *_copular_forms(), *first_words)
+    )
 
 
 def _copular_at(keys: list[str], i: int) -> int:

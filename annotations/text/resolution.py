@@ -93,7 +93,11 @@ class Resolver:
             # «سازمان جهانی بهداشت گزارشی منتشر کرد», «پژوهشگران … را بررسی کردند»
             self._own(n, piece, tokens, (first, noun_phrase(tokens, first, len(keys))))
         for i in range(len(keys) - 1):
-            if keys[i] in documents and keys[i + 1] in institutions:
+            if (
+                keys[i] in documents
+                and keys[i + 1] in institutions
+                and keys[i + 1] not in words("syntax", "nouns", "outlets")
+            ):
                 self._own(n, piece, tokens, (i + 1, noun_phrase(tokens, i + 1, len(keys))))
 
     def _own(self, n: int, piece: Piece, tokens: Tokens, part: Part) -> None:
@@ -271,7 +275,11 @@ class Resolver:
         if (
             last.paragraph == piece.paragraph
             and n - last.unit <= 3
-            and (finding.direct or finding.cue_class in ("neutral", "emphatic"))
+            and (
+                finding.direct
+                or finding.cue_class in ("neutral", "emphatic")
+                or (finding.cue_class == "demand" and n - last.unit == 1 and finding.content)
+            )
         ):
             return self._from(last, finding, tokens, "resolved", "carried")
         if finding.direct and n - last.unit <= 4:

@@ -36,12 +36,12 @@ def clause_of(t: Tokens, start: int, stop: int) -> tuple[int, int]:
     the running one («کسی که …», «با بیان اینکه …»), closed by its own verb.
     """
     keys = t.keys
-    begin, depth = start, 0
+    begin, depth, closed = start, 0, -1
     for n in range(start, stop):
         word = keys[n]
         if word == "که":
             before = n - 2 if n > start + 1 and keys[n - 1] in COMMAS else n - 1
-            if before >= start and t.verbal[before] and not depth:
+            if before >= start and t.verbal[before] and not depth and closed != before:
                 begin = n + 1
             else:
                 depth += 1
@@ -49,6 +49,7 @@ def clause_of(t: Tokens, start: int, stop: int) -> tuple[int, int]:
             depth += 1
         elif t.verbal[n] and depth and not (n + 1 < stop and t.verbal[n + 1]):
             depth -= 1
+            closed = n  # «با بیان اینکه روشن است که …»: its complement is no new clause either
     return begin, depth
 
 
@@ -144,7 +145,7 @@ def _start(t: Tokens, begin: int, cue: int) -> int | None:
         if word in ("این", "همین") and "را" in keys[i + 1 : i + 3]:
             i = keys.index("را", i) + 1  # «این را نماینده … گفت»
         elif _in_course(keys, i):
-            after = past_adverbial(t, i - 2, cue)
+            after = past_adverbial(t, i - 2 if keys[i - 2 : i - 1] == ["در"] else i - 1, cue)
             if after is None or after <= i:
                 return after
             i = skip_openers(keys, after, cue)
@@ -168,8 +169,18 @@ def _start(t: Tokens, begin: int, cue: int) -> int | None:
 
 
 def _in_course(keys: list[str], i: int) -> bool:
-    """«در ادامه | جلسه دادگاه، …»: whether the event that goes on stands at ``i``."""
-    return i >= 2 and keys[i - 2] == "در" and keys[i - 1] in _COURSE and keys[i] in EVENTS
+    """«در ادامه | جلسه دادگاه، …», «درپایان | سومین نشست شورا …»: whether the event that goes on stands at ``i``."""
+    if i < 1 or not (
+        keys[i - 1].removeprefix("در") in _COURSE
+        and (keys[i - 1].startswith("در") or keys[i - 2 : i - 1] == ["در"])
+    ):
+        return False
+    return keys[i] in EVENTS or not EVENTS.isdisjoint(keys[i + 1 : i + 6]) and _ordinal(keys, i)
+
+
+def _ordinal(keys: list[str], i: int) -> bool:
+    """Whether a number in order stands at ``i``: «سومین», «چهارصد و هشتاد و سومین», «۳۵مین»."""
+    return any(word.endswith("مین") for word in keys[i : i + 6])
 
 
 _COURSE = frozenset("ادامه پایان ابتدا ابتدای آغاز خلال جریان".split())
@@ -227,7 +238,12 @@ def _object_inside(t: Tokens, i: int, end: int) -> int | None:
     """Where an object that is a measure of something begins: «دانشگاه تهران | کانون این زلزله را …»."""
     measures = word_list("nouns", "measures") | _TOLD
     return next(
-        (n for n in range(i + 1, end) if t.keys[n] in measures and t.keys[n - 1] != "مدیر"), None
+        (
+            n
+            for n in range(i + 1, end)
+            if (t.keys[n] in measures and t.keys[n - 1] != "مدیر") or t.keys[n].endswith("ترین")
+        ),
+        None,
     )
 
 

@@ -114,7 +114,7 @@ class _Quotes:
 
 
 def _skip(text: str, offset: int, end: int) -> int:
-    while offset < end and text[offset].isspace():
+    while offset < end and (text[offset].isspace() or text[offset] == "\u200c"):
         offset += 1
     return offset
 
@@ -122,7 +122,8 @@ def _skip(text: str, offset: int, end: int) -> int:
 def _add(
     text: str, pieces: list[Piece], start: int, end: int, heading: bool, paragraph: int
 ) -> None:
-    while end > start and text[end - 1].isspace():
+    start = _skip(text, start, end)
+    while end > start and (text[end - 1].isspace() or text[end - 1] == "\u200c"):
         end -= 1
     if end > start:
         pieces.append(Piece(start, end, heading, paragraph))
@@ -146,13 +147,14 @@ _SPELLED = frozenset(
 
 def _spelled(text: str, word: str, mark: int, follow: int, stop: int) -> bool:
     """Whether a point stands among initials spelled out: «آ. سه. آن», «اف. بی. آی»."""
-    then = _next_key(text, follow, stop)
-    if word in _SPELLED and then in _SPELLED:
+    if word in _SPELLED and _next_key(text, follow, stop) in _SPELLED:
         return True
     before = mark - len(word) - 1
     while before > 0 and text[before] == " ":
         before -= 1
-    return len(word) <= 3 and len(then) <= 3 and text[before] == "." and text[before - 1] == "آ"
+    return (
+        text[before] == "." and text[before - 1] == "آ" and len(_next_key(text, follow, stop)) <= 3
+    )
 
 
 def _ends_sentence(
@@ -161,10 +163,12 @@ def _ends_sentence(
     """Whether the run of marks at ``mark``..``after`` ends the sentence begun at ``start``."""
     first = text[mark]
     before = text[mark - 1] if mark > start else " "
+    follow = _skip(text, after, stop)
     then = text[after] if after < stop else " "
+    if then == "\u200c" and follow > after + 1:
+        then = " "
     closers = text[after - 1] in _CLOSERS
     word = _word_before(text, start, mark)
-    follow = _skip(text, after, stop)
     next_char = text[follow] if follow < stop else ""
     if next_char and next_char in "،,؛;:":
         return False
@@ -174,7 +178,12 @@ def _ends_sentence(
         and _inner_point(word, before, then, closers)
     ):
         return False
-    if first == "." and len(word) <= 4 and not closers and _spelled(text, word, mark, follow, stop):
+    if (
+        first == "."
+        and 0 < len(word) <= 4
+        and not closers
+        and _spelled(text, word, mark, follow, stop)
+    ):
         return False
     if not then.isspace():
         return _unspaced(text, first, word, closers, after, stop)

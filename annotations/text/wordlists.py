@@ -257,6 +257,23 @@ def cue_nouns() -> dict[str, CueNoun]:
 
 
 @cache
+def joined_cues() -> dict[str, tuple[CueNoun, VerbForm]]:
+    """Compound verbs of saying written as one word («اظهارداشت», «تاکیدکرد»), as old newspaper text has them."""
+    lights: dict[str, list[tuple[str, VerbForm]]] = {}
+    for form, verb in light_forms().items():
+        if verb.mood in ("past", "perfect") and not verb.negated and verb.person in (3, 6):
+            lights.setdefault(verb.lemma, []).append((form, verb))
+    return {
+        noun_key + form: (noun, verb)
+        for noun_key, noun in cue_nouns().items()
+        if len(noun_key) > 3 and not noun.adjectival and " " not in noun.text
+        for lemma in noun.lights
+        for form, verb in lights.get(lemma, ())
+        if not form.endswith("ه")  # «اعلام‌شده» is an adjective
+    }
+
+
+@cache
 def _hazm() -> tuple[dict[str, str], dict[str, int]]:
     """Finite forms of hazm's verb table and hazm's word counts, both by key."""
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -288,15 +305,22 @@ def _hazm() -> tuple[dict[str, str], dict[str, int]]:
             verbs[form] = verb.lemma
     for form, (cue, _) in simple_cues().items():
         verbs.setdefault(form, cue.lemma)
-    for form in _adjectives_with_copula():
-        verbs.setdefault(form, "بودن")
+    for form, lemma in (*_written_together(), *_adjectives_with_copula()):
+        verbs.setdefault(form, lemma)
     return verbs, counts
 
 
-def _adjectives_with_copula() -> list[str]:
+def _written_together() -> list[tuple[str, str]]:
+    """«اظهارداشت»."""
+    return [(form, verb.lemma) for form, (_, verb) in joined_cues().items()]
+
+
+def _adjectives_with_copula() -> list[tuple[str, str]]:
     """«معتقدند», the last word of «بر این عقیده‌اند»."""
     adjectives = (noun.text for noun in cue_nouns().values() if "بودن" in noun.lights)
-    return [key(text.split()[-1]) + ending for text in adjectives for ending in ("ند", "اند")]
+    return [
+        (key(text.split()[-1]) + ending, "بودن") for text in adjectives for ending in ("ند", "اند")
+    ]
 
 
 def finite_verbs() -> dict[str, str]:
