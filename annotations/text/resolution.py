@@ -242,6 +242,10 @@ class Resolver:
             ) or (self.past.several(found.unit if found else -1) if head in GROUPS else None)
             if told:
                 return self._told(told, finding, tokens, "resolved")
+        last = self.past.last
+        if found and last and found is not last and found.keys[0] == "یک" and last.person:
+            # a lead tells of «یک کارشناس», the story then names him
+            found = last
         if found:
             return self._from(found, finding, tokens, "resolved", "carried")
         if head in GROUPS:

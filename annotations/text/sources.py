@@ -112,10 +112,12 @@ def _told_by(t: Tokens, outer: Finding) -> Finding:
         return outer
     start = skip_openers(keys, outer.content, len(keys))
     opening = find_opening(t, start)
-    if opening is None:
+    if opening is None and start == outer.content:
         return outer
-    cue = _main_cue(t, skip_openers(keys, opening.after, len(keys)), True)
-    inner = _of_cue(t, cue, opening.after) if cue else None
+    # «به گزارش خبرنگار ما» names nobody: it is passed over like any other opener
+    after = opening.after if opening else start
+    cue = _main_cue(t, skip_openers(keys, after, len(keys)), True)
+    inner = _of_cue(t, cue, after) if cue else None
     if inner is None or inner.kind not in ("name", "pronoun", "anaphor"):
         return outer
     inner.via = inner.via or part
@@ -292,14 +294,16 @@ def _agent(t: Tokens, begin: int, cue: int) -> Part | None:
 
 
 def _relayed(t: Tokens, part: Part, cue: int) -> Part | None:
-    """«X به نقل از Y … گفت»: Y."""
+    """«X به نقل از Y … گفت», «X از قول Y … نوشت»: Y."""
     keys = t.keys
     for n in range(part[1], min(part[1] + 9, cue - 3)):
         if keys[n] == "که" or t.verbal[n]:
             return None
-        if "".join(keys[n : n + 3]) == "بهنقلاز":
-            end = noun_phrase(t, n + 3, cue)
-            if phrase_kind(keys, (n + 3, max(end, n + 4))) == "pronoun":
+        told = 3 if keys[n : n + 3] == ["به", "نقل", "از"] else 2
+        if told == 3 or keys[n : n + 2] == ["از", "قول"]:
+            first = n + told
+            end = noun_phrase(t, first, cue)
+            if phrase_kind(keys, (first, max(end, first + 1))) == "pronoun":
                 return None  # «سخنگوی نخست‌وزیر به نقل از وی گفت»
-            return (n + 3, end) if end > n + 3 else None
+            return (first, end) if end > first else None
     return None
