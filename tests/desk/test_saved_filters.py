@@ -11,7 +11,7 @@ from annotations.workflow import filters
 ClientOf = Callable[[User], Client]
 
 
-def save(client: Client, name: str, query: str = "tab=overdue&sort=due", page: str = "queue"):
+def save(client: Client, name: str, query: str = "tab=overdue&sort=age", page: str = "queue"):
     return client.post("/filters/save/", {"page": page, "name": name, "query": query})
 
 
@@ -24,7 +24,7 @@ def test_a_filter_is_saved_shown_and_leads_back_to_what_it_shows(
 ) -> None:
     client = client_of(sara)
     response = save(client, "عقب‌افتاده‌ها")
-    assert response["Location"] == "/queue/?tab=overdue&sort=due"
+    assert response["Location"] == "/queue/?tab=overdue&sort=age"
     page = client.get(response["Location"])
     shown = page.context["saved"].filters
     assert [(one.name, one.is_current) for one in shown] == [("عقب‌افتاده‌ها", True)]
@@ -58,7 +58,7 @@ def test_it_is_renamed_and_removed_by_its_owner_alone(
 def test_a_name_that_is_none_is_said_so(name: str, sara: User, client_of: ClientOf) -> None:
     client = client_of(sara)
     response = save(client, name)
-    assert response["Location"] == "/queue/?tab=overdue&sort=due", "what was shown is not lost"
+    assert response["Location"] == "/queue/?tab=overdue&sort=age", "what was shown is not lost"
     assert [str(m) for m in client.get("/queue/?tab=all").context["messages"]]
     assert not SavedFilter.objects.exists()
 

@@ -37,9 +37,11 @@ def test_every_action_of_the_workflow_has_its_words() -> None:
     for path in (Path(settings.BASE_DIR) / "annotations" / "workflow").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "acting":
-                name = node.args[1]
-                assert isinstance(name, ast.Constant)
-                recorded.add(str(name.value))
+                given = node.args[1]
+                ways = [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]
+                for name in ways:
+                    assert isinstance(name, ast.Constant)
+                    recorded.add(str(name.value))
 
     subjects = {"article", "segmentation", "claim", "verdict", "evidence", "capture"}
     told = {name for name in recorded if name.split(".")[0] in subjects}

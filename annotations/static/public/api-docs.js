@@ -12,6 +12,12 @@ function dress() {
 device.addEventListener("change", dress);
 dress();
 
+// The page has a main part already; the viewer's own must not be a second one for a moment.
+new MutationObserver(() => place.querySelector("main:not([role])")?.setAttribute("role", "group")).observe(
+  place,
+  { childList: true, subtree: true },
+);
+
 window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
@@ -22,6 +28,4 @@ window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   docExpansion: "list",
   validatorUrl: null,
-  // The page has a main part already.
-  onComplete: () => place.querySelector("main")?.setAttribute("role", "group"),
 });
