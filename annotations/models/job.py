@@ -81,7 +81,7 @@ class Job(models.Model):
         triggers = [RecordEvents(ignored=["enqueued_at", "lease_until", "run_after"])]
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.get_kind_display()} · {self.target_id}"
 
 
 class WorkerHeartbeat(models.Model):

@@ -37,20 +37,11 @@ def set_preferences(
         return user
 
 
-LAST_CHIEF = _("Somebody has to be chief editor. Give another person the role first.")
-
-
-def is_last_chief(user: User) -> bool:
-    """Whether nobody else could let people in any more if this person were gone."""
-    chiefs = User.objects.filter(is_active=True, groups__name=Role.CHIEF_EDITOR)
-    return chiefs.filter(pk=user.pk).exists() and not chiefs.exclude(pk=user.pk).exists()
-
-
 def switch(user: User, *, actor: User, on: bool) -> User:
     """Let a person sign in, or no longer; what they did stays theirs.
 
-    Raises NotAllowed unless the actor is a chief editor, BadValue for oneself and for the last
-    chief editor there is.
+    Raises NotAllowed unless the actor is a chief editor, BadValue for oneself: so a chief editor
+    is always left.
     """
     if not actor.has_role(Role.CHIEF_EDITOR):
         raise NotAllowed
@@ -58,8 +49,6 @@ def switch(user: User, *, actor: User, on: bool) -> User:
         raise BadValue(_("Nobody switches themselves on or off."))
     with acting(actor, "person.switch_on" if on else "person.switch_off"):
         user = User.objects.select_for_update().get(pk=user.pk)
-        if not on and is_last_chief(user):
-            raise BadValue(LAST_CHIEF)
         user.is_active = on
         user.save(update_fields=["is_active"])
         return user
