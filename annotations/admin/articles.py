@@ -20,30 +20,6 @@ from annotations.workflow import intake
 from annotations.workflow.retry import retry_job
 
 
-class LooksOnly(admin.TabularInline):  # type: ignore[type-arg]
-    """Rows below a page that belong to it: to look at."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    @override
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    @override
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @override
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @override
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Article, site=desk_admin)
 class ArticleAdmin(ReadOnlyAdmin[Article]):
     list_display = ("title_shown", "source", "channel", "state_shown", "claim_count", "created_at")

@@ -8,7 +8,7 @@ from typing import Any, override
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -98,7 +98,7 @@ class OperationFilter(_GivenFilter):
             return queryset
         try:
             return queryset.filter(operation=self.value())
-        except (ValueError, TypeError):
+        except ValidationError:
             return queryset.none()
 
 
@@ -184,19 +184,8 @@ class EventAdmin(ReadOnlyAdmin[Event]):
         ), False
 
     @override
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show one event under the name of what it is about, not of a table."""
-        event = self.get_object(request, object_id) if object_id else None
-        context = dict(extra_context or {})
-        if event is not None:
-            context |= {"title": _("Event"), "named": told.row_name(event), "subtitle": None}
-        return super().changeform_view(request, object_id, form_url, context)
+    def name_of(self, row: Event) -> str:
+        return told.row_name(row)
 
     # Columns -------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, override
 
 from django.contrib import messages
-from django.contrib.admin import ActionLocation, ModelAdmin
+from django.contrib.admin import ActionLocation, ModelAdmin, ShowFacets
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +27,7 @@ from annotations.workflow.errors import WorkflowError
 
 COUNTED = 10_000
 """How many rows a list counts, and how far one can leaf through it: beyond that one filters."""
+_NAME_MAX = 120
 TOLD = 30
 """How many rows are told one by one of what came of them."""
 
@@ -77,6 +79,8 @@ class DeskModelAdmin[M: Model](_Typed[M]):
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
+    # Counts beside every choice of every filter would count the whole list, time and again.
+    show_facets = ShowFacets.NEVER
     actions_on_bottom = False
     paginator = CappedPaginator
 
@@ -117,15 +121,86 @@ class DeskModelAdmin[M: Model](_Typed[M]):
 
     @override
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Write the fields among the columns in the reader's digits, calendar and words."""
-        return tuple(self._shown(name, request) for name in self.list_display)
+        """Write the fields among the columns in the reader's digits, calendar and words.
 
-    def _shown(self, name: Any, request: HttpRequest, *, short: bool = True) -> Any:
+        The first column is a link to the row's page, so that it has no link of its own inside.
+        """
+        first, *others = self.list_display
+        return (
+            self._shown(first, request, is_link=True),
+            *(self._shown(name, request) for name in others),
+        )
+
+    def fixed_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - who looks matters to those that override it
+        obj: M | None = None,  # noqa: ARG002
+    ) -> Sequence[str]:
+        """Return the fields of a form that are shown, and not to be changed."""
+        return tuple(self.readonly_fields)
+
+    @override
+    def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
+        """Write what is not to be changed in the reader's digits, calendar and words."""
+        return tuple(
+            self._shown(name, request, short=False) for name in self.fixed_fields(request, obj)
+        )
+
+    @override
+    def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> Any:
+        """Put what is shown in place of what could be changed, by whom it cannot be changed."""
+        looks_only = obj is not None and not self.has_change_permission(request, obj)
+        fixed = set(self.fixed_fields(request, obj))
+        return [
+            (
+                title,
+                {
+                    **options,
+                    "fields": tuple(
+                        self._shown(name, request, short=False)
+                        if looks_only or name in fixed
+                        else name
+                        for name in options["fields"]
+                    ),
+                },
+            )
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def _shown(
+        self, name: Any, request: HttpRequest, *, short: bool = True, is_link: bool = False
+    ) -> Any:
+        """Return what writes a field; a name that is none is a method's and stays as it is."""
         try:
             self.opts.get_field(name)
         except FieldDoesNotExist:
             return name
-        return column(self.model, name, request, short=short)
+        # Django finds a field among those to be shown by its identity.
+        known: dict[Any, Any] = request.__dict__.setdefault("_shown_fields", {})
+        key = (self.model, name, short, is_link)
+        if key not in known:
+            known[key] = column(self.model, name, None if is_link else request, short=short)
+        return known[key]
+
+    def name_of(self, row: M) -> str:
+        """Return what a row's page is called."""
+        return str(row)
+
+    @override
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: M | None = None,
+    ) -> HttpResponse:
+        """Call the page what the row is called, in its title and its path."""
+        if obj is not None:
+            name = Truncator(self.name_of(obj)).chars(_NAME_MAX)
+            context = {**context, "subtitle": name, "named": name}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @override
     def changeform_view(
@@ -165,13 +240,8 @@ class ReadOnlyAdmin[M: Model](DeskModelAdmin[M]):
     actions: Any = None
 
     @override
-    def get_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
-        """Write every field in the reader's digits, calendar and words."""
-        return tuple(self._shown(name, request, short=False) for name in self.fields or ())
-
-    @override
-    def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
-        return self.get_fields(request, obj)
+    def fixed_fields(self, request: HttpRequest, obj: M | None = None) -> Sequence[str]:
+        return tuple(str(name) for name in self.fields or ())
 
 
 def each(

@@ -69,7 +69,7 @@ class DaysFilter(admin.ListFilter):
         yield {
             "fields": [
                 (name, label, self.used_parameters.get(name, ""), self.faults.get(name, ""))
-                for name, label in ((self.first, _("From")), (self.last, _("To")))
+                for name, label in ((self.first, _("From")), (self.last, _("Up to")))
             ],
             "others": [(key, one) for key, values in others.items() for one in values],
             "example": "۱۴۰۵/۰۹/۰۱" if in_persian() else "2026-11-22",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.desk.forms.dates import MomentField
 from annotations.models import ApiKey, Role, Scope, Source, Tag, User
-from annotations.workflow import people
 
 _EXAMPLE_OF_DAY = _("For example 1405/09/01 or 2026-11-22.")
 
@@ -88,19 +87,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("display_name", "email", "language", "theme", "is_active", "groups")
-
-    @override
-    def clean(self) -> dict[str, Any]:
-        """Refuse what would leave the newsroom without a chief editor."""
-        given = super().clean() or {}
-        if "is_active" not in self.fields or self.instance.pk is None:
-            return given
-        stays = given.get("is_active", True) and any(
-            group.name == Role.CHIEF_EDITOR for group in given.get("groups", ())
-        )
-        if not stays and people.is_last_chief(self.instance):
-            raise ValidationError(people.LAST_CHIEF)
-        return given
+        help_texts = {
+            "username": "",
+            "is_active": _("Who is not active cannot sign in; what they did stays theirs."),
+        }
 
 
 class TagForm(forms.ModelForm):  # type: ignore[type-arg]

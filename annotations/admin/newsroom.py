@@ -6,14 +6,13 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from annotations.admin.articles import LooksOnly
 from annotations.admin.base import DeskModelAdmin
 from annotations.admin.forms import SourceForm, TagForm
-from annotations.admin.permissions import may
 from annotations.admin.site import desk_admin
 from annotations.models import Feed, Rating, RatingScheme, Source, Tag
 from annotations.templatetags.rasti import digits
@@ -106,27 +105,36 @@ class TagAdmin(DeskModelAdmin[Tag]):
         return digits(tag.claim_count)  # type: ignore[attr-defined]
 
 
-class RatingInline(LooksOnly):
-    model = Rating
-    fields = ("order", "slug", "name_fa", "name_en", "number")
-
-    @override
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may(request.user, "view", Rating)
-
-
 @admin.register(RatingScheme, site=desk_admin)
 class RatingSchemeAdmin(DeskModelAdmin[RatingScheme]):
     list_display = ("name_fa", "name_en", "version", "is_current")
     fields = ("slug", "version", "name_fa", "name_en", "is_current")
-    inlines = (RatingInline,)
 
     @override
-    def get_readonly_fields(
+    def get_fields(self, request: HttpRequest, obj: RatingScheme | None = None) -> Any:
+        """Show a scheme's ratings beside it, once it is there."""
+        return (*self.fields, "ratings_in_it") if obj else self.fields
+
+    @override
+    def fixed_fields(
         self, request: HttpRequest, obj: RatingScheme | None = None
     ) -> tuple[str, ...]:
         """What published work may point at keeps its name and number."""
-        return ("slug", "version") if obj else ()
+        return ("slug", "version", "ratings_in_it") if obj else ()
+
+    @admin.display(description=_("ratings"))
+    def ratings_in_it(self, scheme: RatingScheme) -> SafeString:
+        """The ratings in their order, each a link to its page."""
+        ratings = scheme.ratings.order_by("order")
+        lines = format_html_join(
+            "",
+            '<li><a href="{}">{}</a></li>',
+            (
+                (reverse("admin:annotations_rating_change", args=[rating.pk]), rating.name)
+                for rating in ratings
+            ),
+        )
+        return format_html('<ol class="rasti-list">{}</ol>', lines)
 
 
 @admin.register(Rating, site=desk_admin)
@@ -146,9 +154,7 @@ class RatingAdmin(DeskModelAdmin[Rating]):
     )
 
     @override
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Rating | None = None
-    ) -> tuple[str, ...]:
+    def fixed_fields(self, request: HttpRequest, obj: Rating | None = None) -> tuple[str, ...]:
         """A rating that verdicts use keeps what machines read of it: a new version is made instead."""
         if obj is not None and obj.verdicts.exists():
             return ("scheme", "slug", "order", "number")

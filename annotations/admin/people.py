@@ -1,15 +1,18 @@
 """People and their roles: made here, switched off when they leave, never deleted."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, override
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.admin.base import DeskModelAdmin, each, person
@@ -23,11 +26,23 @@ from annotations.workflow import people
 from annotations.workflow.audit import acting
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """A password for somebody; who shall not sign in is switched off instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
 @admin.register(User, site=desk_admin)
 class PersonAdmin(DeskModelAdmin[User], UserAdmin):  # type: ignore[type-arg]
     """People: made here, given roles here, switched off when they leave; never deleted."""
 
     add_form = PersonAddForm
+    change_password_form = PasswordForm
+    change_user_password_template = "admin/annotations/user/password.html"  # noqa: S105
     form = PersonForm
     list_display = ("username", "display_name", "roles_shown", "is_active", "seen")
     list_filter = ("is_active", RoleFilter)
@@ -64,7 +79,7 @@ class PersonAdmin(DeskModelAdmin[User], UserAdmin):  # type: ignore[type-arg]
         return super().get_queryset(request).prefetch_related("groups")
 
     @override
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+    def fixed_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Names stay as they are in the history; nobody changes their own roles."""
         if obj is None:
             return ()
@@ -73,19 +88,13 @@ class PersonAdmin(DeskModelAdmin[User], UserAdmin):  # type: ignore[type-arg]
 
     @override
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Show roles in words where they cannot be changed, and no way to a password that is shut."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or obj != request.user:
+        may_change = self.has_change_permission(request, obj)
+        if obj is None or (may_change and obj != request.user):
             return fieldsets
         return [
-            (
-                title,
-                {
-                    **options,
-                    "fields": tuple(
-                        "roles_shown" if field == "groups" else field for field in options["fields"]
-                    ),
-                },
-            )
+            (title, {**options, "fields": tuple(_looked_at(options["fields"], may_change))})
             for title, options in fieldsets
         ]
 
@@ -102,7 +111,11 @@ class PersonAdmin(DeskModelAdmin[User], UserAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Set another's password; that it changed is in the history, never what it is."""
         with acting(person(request), "admin.user.set_password"):
-            return super().user_change_password(request, id, form_url)
+            page = super().user_change_password(request, id, form_url)
+        if isinstance(page, TemplateResponse) and page.context_data is not None:
+            whose = page.context_data["original"]
+            page.context_data["title"] = gettext("A password for %(person)s") % {"person": whose}
+        return page
 
     @admin.action(description=_("Switch off"), permissions=["lead"])
     def switch_off(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
@@ -131,7 +144,7 @@ class PersonAdmin(DeskModelAdmin[User], UserAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("roles"))
     def roles_shown(self, user: User) -> str:
         names = [group.name for group in user.groups.all() if group.name in Role.values]
-        return _now(", ").join(str(Role(name).label) for name in names)
+        return gettext(", ").join(str(Role(name).label) for name in names)
 
     @admin.display(description=_("last signed in"), ordering="last_login")
     def seen(self, user: User) -> SafeString | str:
@@ -147,3 +160,12 @@ class PersonAdmin(DeskModelAdmin[User], UserAdmin):  # type: ignore[type-arg]
         if db_field.name == "groups":
             kwargs["queryset"] = Group.objects.filter(name__in=Role.values)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+def _looked_at(fields: Iterable[Any], may_change: bool) -> Iterator[Any]:
+    for field in fields:
+        name = getattr(field, "__name__", field)
+        if name == "groups":
+            yield "roles_shown"
+        elif name != "sign_in" or may_change:
+            yield field

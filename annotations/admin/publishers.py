@@ -52,7 +52,7 @@ class ApiKeyAdmin(DeskModelAdmin[ApiKey]):
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         if obj is None:
             return ("publisher", "name", "scopes", "expires_at")
-        names = (
+        return (
             "publisher",
             "name",
             "beginning",
@@ -63,10 +63,9 @@ class ApiKeyAdmin(DeskModelAdmin[ApiKey]):
             "expires_at",
             "revoked_at",
         )
-        return tuple(self._shown(name, request, short=False) for name in names)
 
     @override
-    def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
+    def fixed_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         return () if obj is None else self.get_fields(request, obj)
 
     @override
@@ -165,3 +164,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         "sequence",
         "payload",
     )
+
+    @override
+    def name_of(self, row: Delivery) -> str:
+        return row.get_event_display()

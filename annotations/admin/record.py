@@ -23,7 +23,7 @@ from annotations.models import (
     Notification,
     SavedFilter,
 )
-from annotations.templatetags.rasti import digits
+from annotations.templatetags.rasti import digits, jalali
 from annotations.text.searchkey import search_key
 from annotations.workflow.captures import explain
 from annotations.workflow.notifications import said
@@ -168,6 +168,10 @@ class CaptureAdmin(ReadOnlyAdmin[Capture]):
         """Let a piece's page lead to its captures."""
         return lookup == "evidence__id__exact" or super().lookup_allowed(lookup, value, request)
 
+    @override
+    def name_of(self, row: Capture) -> str:
+        return str(row.evidence)
+
     @admin.display(description=_("error"))
     def failure(self, capture: Capture) -> SafeString | str:
         if not capture.error:
@@ -217,6 +221,10 @@ class ContactAdmin(OfAClaim):
     ordering = ("-id",)
     fields = ("of_claim", "channel", "at", "by", "note", "answer", "created_at")
 
+    @override
+    def name_of(self, row: Contact) -> str:
+        return f"{row.get_channel_display()} · {jalali(row.at)}"
+
 
 @admin.register(Notification, site=desk_admin)
 class NotificationAdmin(OfAClaim):
@@ -248,6 +256,10 @@ class NotificationAdmin(OfAClaim):
         "mail_attempts",
         "mail_error",
     )
+
+    @override
+    def name_of(self, row: Notification) -> str:
+        return said(row)
 
     @admin.display(description=_("what was told"))
     def told(self, notification: Notification) -> str:

@@ -55,7 +55,8 @@ def review_page(admin: "ReviewQueueAdmin", request: HttpRequest, claim: Claim) -
         fresh = admin.get_object(request, str(claim.pk))
         if fresh is None:
             return HttpResponseRedirect(_list(admin, request))
-        return _shown(admin, request, fresh, {name: form} if form else {}, status=409)
+        kept = {name: form, "typed": form.cleaned_data.get("reason", "")} if form else {}
+        return _shown(admin, request, fresh, kept, status=409)
     messages.success(request, said)
     return HttpResponseRedirect(_onward(admin, request, claim, action))
 

@@ -72,6 +72,8 @@ COMMANDS: dict[str, Promise] = {
 
 _TELLING = ("statement", "title", "name", "name_fa", "username", "body", "conclusion", "quote")
 """Columns that say what a row is."""
+_UNSAID = frozenset({"id", "uuid", "sort_key", "search_key"})
+"""Columns that tell people nothing; the row's number is said beside its name."""
 _LONG = 60
 _FEW = 3
 
@@ -94,7 +96,9 @@ def table_names() -> dict[str, str]:
     named: dict[str, str] = {
         table: str(model._meta.verbose_name)
         for table, model in _models().items()
-        if "verbose_name" in model._meta.original_attrs and table not in JOINING
+        if "verbose_name" in model._meta.original_attrs
+        and table not in JOINING
+        and not model._meta.auto_created
     }
     return joining | named
 
@@ -170,6 +174,8 @@ def changes(event: Event, names: Names) -> list[Change]:
     columns = _columns(event.source_table)
     found = []
     for name in sorted(set(before) | set(after), key=lambda one: _place(columns, one)):
+        if name in _UNSAID:
+            continue
         column = columns.get(name)
         old, new = (_written(column, row.get(name), names) for row in (before, after))
         if old == new:
@@ -190,8 +196,11 @@ def summary(event: Event, names: Names) -> str:
             (Truncator(str(row[name])).chars(100) for name in _TELLING if row.get(name)), ""
         )
     told = []
+    # The reason of a step has a column of its own.
+    quiet = {"version", "touched", "state_changed_at", "updated_at", "state_reason"}
+    labels = {capfirst(str(columns[name].verbose_name)) for name in quiet & set(columns)}
     for change in changes(event, names):
-        if not _is_said(change, columns):
+        if change.label in labels:
             continue
         if len(change.before) + len(change.after) > _LONG:
             told.append(change.label)
@@ -206,15 +215,6 @@ def summary(event: Event, names: Names) -> str:
             )
     more = len(told) - _FEW
     return gettext("; ").join(told[:_FEW]) + (f" (+{digits(more)})" if more > 0 else "")
-
-
-def _is_said(change: Change, columns: dict[str, AnyField]) -> bool:
-    quiet = {
-        capfirst(str(columns[name].verbose_name))
-        for name in ("version", "touched", "state_changed_at", "updated_at")
-        if name in columns
-    }
-    return change.label not in quiet
 
 
 def _place(columns: dict[str, AnyField], name: str) -> tuple[int, str]:

@@ -41,7 +41,7 @@ VISIBLE_WORDS = """
 LATIN = re.compile(
     r"https?://\S*|/api/\S*|\bUTF-8\b|\bwindows-1256\b|\bSHA-256\b(?: [0-9a-f]+)?|\bMarkdown\b"
     r"|\bJSON(?:-LD| Schema)?\b|\bAPI\b|\bOpenAPI\b|\bClaimReview\b|\bEnglish\b|\bHTTP\b|\.txt\b|\bQR\b"
-    r"|\bRasti\b|\bdocs/\S+|\bCtrl\b|\bShift\b|\bEnter\b|\bEsc\b|\bAegis\b|\bGoogle Authenticator\b|\bRSS\b|\bAlt\b|\bPDF\b|\bHTML\b|\bPNG\b|\bJPEG\b|\.docx\b"
+    r"|\bRasti\b|\bdocs/\S+|\bCtrl\b|\bShift\b|\bEnter\b|\bEsc\b|\bAegis\b|\bGoogle Authenticator\b|\bRSS\b|\bCSV\b|\bAlt\b|\bPDF\b|\bHTML\b|\bPNG\b|\bJPEG\b|\.docx\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
