@@ -118,6 +118,19 @@ def test_saving_ends_the_draft_and_throwing_it_away_shows_what_is_saved(
     assert claim.verdicts.get().version == 1
 
 
+def test_enter_in_a_box_saves_and_never_throws_the_draft_away(
+    claim: Claim, sara: User, client_of: ClientOf
+) -> None:
+    client = client_of(sara)
+    send(client, "keep_draft", claim, _typed())
+    form = text(_open(client, claim)).split('id="verdict-form"')[1].split("</form>")[0]
+
+    buttons = re.findall(r"<button(?![^>]*type=\"button\")[^>]*>", form)
+
+    assert "discard" in " ".join(buttons[1:])
+    assert "name=" not in buttons[0], "what Enter presses is the first: a plain save"
+
+
 def test_a_draft_that_says_what_is_saved_is_no_draft(
     claim: Claim, sara: User, client_of: ClientOf
 ) -> None:

@@ -38,7 +38,7 @@ SELECT gen_random_uuid(), %(article)s, 'ادعای ' || n, '', '', '{}', 'machin
                now() + (n * 31 %% 5000 - 1000) * interval '1 minute' AS due,
                (ARRAY['queued', 'queued', 'in_progress', 'in_review', 'suggested'])[1 + n %% 5]
                AS state
-          FROM generate_series(1, 20000) AS n) AS made
+          FROM generate_series(1, 100000) AS n) AS made
 """
 
 
