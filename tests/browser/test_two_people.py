@@ -188,8 +188,9 @@ def test_the_wording_is_merged_in_the_same_way(at_sara: Desk, claim: Claim, watc
     watch.expected.add(409)
     sara = at_sara.page
     sara.locator("#wording > summary").click()
-    sara.locator("#statement_statement").fill("عبارت سارا")
+    # Before she types: from her first letter on the claim is hers to write on.
     triage.edit_statement(claim, actor=_chief(), version=claim.version, statement="عبارت آرش")
+    sara.locator("#statement_statement").fill("عبارت سارا")
     sara.keyboard.press("Control+s")
     versions = sara.locator("#wording [data-versions]")
     versions.wait_for()
