@@ -268,10 +268,11 @@ def test_what_was_typed_over_an_older_version_is_still_found_to_be_stale(
     watch.expected.add(409)
     page.locator(f"#row-{taken.uuid} a").click()
     _selected(page, taken)
-    page.locator("#verdict_conclusion").fill("نتیجهٔ سارا")
+    # Before she types: from her first letter on the claim is hers to write on.
     verification.write_verdict(
         taken, actor=chief, version=None, rating=None, justification="", conclusion="نتیجهٔ آرش"
     )
+    page.locator("#verdict_conclusion").fill("نتیجهٔ سارا")
 
     page.locator("#comment_body").fill("یادداشتی")
     page.locator("#comments form button").click()
